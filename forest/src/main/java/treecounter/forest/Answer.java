@@ -1,0 +1,86 @@
+package treecounter.forest;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * An HTTP answer: a status and a body that is text. {@link #send} takes care of what is easy to get
+ * wrong: lengths count bytes, HEAD has the length of GET and no body, the type is always said.
+ */
+public record Answer(int status, String contentType, String body, Map<String, String> headers) {
+    public Answer {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A small HTML page with a headline and a sentence; both are plain text. */
+    public static Answer page(int status, String headline, String text) {
+        return new Answer(status, "text/html; charset=utf-8", html(headline, text), Map.of());
+    }
+
+    /** 404 for a path that is not served. */
+    public static Answer notFound() {
+        return page(404, "404", "Nothing grows here. Try /treecounter.");
+    }
+
+    /** 405 for a method that is not among {@code allowed}, for example {@code "GET, HEAD"}. */
+    public static Answer methodNotAllowed(String allowed) {
+        String html = html("405", "This path answers " + allowed + " only.");
+        return new Answer(405, "text/html; charset=utf-8", html, Map.of("Allow", allowed));
+    }
+
+    static Answer json(int status, String json) {
+        return new Answer(status, "application/json", json + "\n", Map.of());
+    }
+
+    /**
+     * Sends the answer and ends the exchange.
+     *
+     * @throws IOException if the client has gone
+     */
+    public void send(HttpExchange exchange) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            headers.forEach(exchange.getResponseHeaders()::set);
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.length));
+                exchange.sendResponseHeaders(status, -1);
+            } else {
+                exchange.sendResponseHeaders(status, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
+        }
+    }
+
+    private static String html(String headline, String text) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>Tree counter</title>
+                <link rel="icon" href="data:,">
+                <style>
+                :root { color-scheme: light dark; }
+                body { font-family: system-ui, sans-serif; margin: 20vh auto; max-width: 40rem;
+                       padding: 0 1rem; text-align: center; }
+                h1 { font-size: clamp(2rem, 10vw, 5rem); margin: 0;
+                     color: light-dark(#1b6e3c, #6fcf97); }
+                </style>
+                </head>
+                <body>
+                <h1>%s</h1>
+                <p>%s</p>
+                </body>
+                </html>
+                """
+                .formatted(escape(headline), escape(text));
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,132 @@
+package treecounter.forest;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The tree API: {@code GET /v1/trees/count} answers {@code {"count": N}}, after a while, or with
+ * 503. {@code GET|PUT /faults} reads and sets how slowly and how often, while it runs.
+ */
+public final class Forest implements AutoCloseable {
+    private static final long COUNT_THEN = 187_654_321;
+    private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int TREES_PER_SECOND = 3;
+    private static final int MOST_BYTES = 4096;
+
+    private final HttpServer server;
+    private final Clock clock;
+    private volatile Faults faults;
+    private volatile Latency latency;
+
+    private Forest(HttpServer server, Clock clock, Faults faults) {
+        this.server = server;
+        this.clock = clock;
+        setFaults(faults);
+        server.createContext("/", this::handle);
+    }
+
+    /** Runs a forest on {@code HOST} (127.0.0.1) and {@code PORT} (8002) until it is stopped. */
+    public static void main(String[] args) {
+        try {
+            Forest forest = start(Settings.host(), Settings.port(8002), Faults.fromEnvironment());
+            System.out.println(
+                    "Forest: "
+                            + WebServer.url(forest.server, "/v1/trees/count")
+                            + " "
+                            + forest.faults);
+        } catch (IOException | IllegalArgumentException e) {
+            throw Settings.refuse(e);
+        }
+    }
+
+    /**
+     * Starts a forest.
+     *
+     * @param port 0 takes any free port
+     * @throws IOException if the port cannot be opened; the message says how to go on
+     */
+    public static Forest start(String host, int port, Faults faults) throws IOException {
+        return start(host, port, faults, Clock.systemUTC());
+    }
+
+    static Forest start(String host, int port, Faults faults, Clock clock) throws IOException {
+        Forest forest = new Forest(WebServer.bind(host, port), clock, faults);
+        forest.server.start();
+        return forest;
+    }
+
+    /** Where trees are counted. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/trees/count");
+    }
+
+    /** What is wrong with this forest now. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Changes what is wrong, for the requests that come from now on. */
+    public void setFaults(Faults changed) {
+        latency = Latency.parse(changed.latency());
+        faults = changed;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestURI().getPath()) {
+            case "/v1/trees/count" -> count(exchange).send(exchange);
+            case "/faults" -> faults(exchange).send(exchange);
+            default -> Answer.json(404, "{\"error\": \"try /v1/trees/count\"}").send(exchange);
+        }
+    }
+
+    private Answer count(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return Answer.methodNotAllowed("GET, HEAD");
+        }
+        pause(latency.seconds(ThreadLocalRandom.current()));
+        if (ThreadLocalRandom.current().nextDouble() < faults.errorRate()) {
+            return Answer.json(503, "{\"error\": \"the forest is closed\"}");
+        }
+        long seconds = clock.instant().getEpochSecond() - THEN.getEpochSecond();
+        return Answer.json(
+                200, "{\"count\": %d}".formatted(COUNT_THEN + seconds * TREES_PER_SECOND));
+    }
+
+    private Answer faults(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestMethod()) {
+            case "GET", "HEAD":
+                return Answer.json(200, faults.toJson());
+            case "PUT":
+                try {
+                    setFaults(faults.changedBy(exchange.getRequestBody().readNBytes(MOST_BYTES)));
+                    return Answer.json(200, faults.toJson());
+                } catch (IllegalArgumentException e) {
+                    return new Answer(
+                            400, "text/plain; charset=utf-8", e.getMessage() + "\n", Map.of());
+                }
+            default:
+                return Answer.methodNotAllowed("GET, HEAD, PUT");
+        }
+    }
+
+    private static void pause(double seconds) throws IOException {
+        try {
+            Thread.sleep(Math.round(seconds * 1000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the forest is closing", e);
+        }
+    }
+}

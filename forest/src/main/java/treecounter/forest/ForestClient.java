@@ -1,0 +1,94 @@
+package treecounter.forest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks the tree API how many trees are planted. One deadline of {@link #DEADLINE} covers
+ * connecting, headers and body, because the JDK client's own timeout does not cover the body.
+ */
+public final class ForestClient {
+    /** How long an answer may take, whole. */
+    public static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build();
+    private final URI uri;
+
+    /** A client of the tree API at {@code uri}, for example {@code http://host/v1/trees/count}. */
+    public ForestClient(URI uri) {
+        this.uri = uri;
+    }
+
+    /**
+     * A client of {@code TREES_API_URL}; without it, of a forest that is started here, so that an
+     * app runs by itself. A bad setting ends the program with one line and exit code 1.
+     */
+    public static ForestClient fromEnvironment() {
+        try {
+            return new ForestClient(
+                    Settings.get("TREES_API_URL").isPresent()
+                            ? Settings.treesApi(Settings.get("TREES_API_URL").get())
+                            : Forest.start("127.0.0.1", 0, Faults.fromEnvironment()).uri());
+        } catch (IOException | IllegalArgumentException e) {
+            throw Settings.refuse(e);
+        }
+    }
+
+    /** Where this client asks. */
+    public URI uri() {
+        return uri;
+    }
+
+    /**
+     * The number of trees planted by now.
+     *
+     * @throws HttpTimeoutException if the whole answer has not come within {@link #DEADLINE}
+     * @throws IOException if the forest cannot be reached, or answers anything but a count
+     */
+    public long countTrees() throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, LimitedBody.handler());
+        try {
+            return count(answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer within " + DEADLINE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new IOException("the forest cannot be asked: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the forest");
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static long count(HttpResponse<byte[]> answer) throws IOException {
+        if (answer.statusCode() != 200) {
+            throw new IOException("the forest answered " + answer.statusCode());
+        }
+        JsonNode count = JSON.readTree(answer.body()).path("count");
+        if (count.isIntegralNumber() && count.canConvertToLong()) {
+            return count.longValue();
+        }
+        throw new IOException("expected {\"count\": N}, found count: " + count);
+    }
+}

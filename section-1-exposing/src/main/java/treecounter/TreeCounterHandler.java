@@ -1,0 +1,48 @@
+package treecounter;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.util.Locale;
+import treecounter.forest.Answer;
+import treecounter.forest.ForestClient;
+
+/** Answers every request of the app; which case it is, the exact path decides. */
+final class TreeCounterHandler implements HttpHandler {
+    private final ForestClient forest;
+
+    TreeCounterHandler(ForestClient forest) {
+        this.forest = forest;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestURI().getPath()) {
+            case "/treecounter" -> answer(exchange, "/treecounter", treeCounter(exchange));
+            // TODO 1.1: answer GET /metrics with an HTTPServer.HTTPMetricHandler.
+            default -> answer(exchange, "other", Answer.notFound());
+        }
+    }
+
+    /** Every answer but the metrics goes out here. */
+    private static void answer(HttpExchange exchange, String endpoint, Answer answer)
+            throws IOException {
+        answer.send(exchange);
+    }
+
+    private Answer treeCounter(HttpExchange exchange) {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return Answer.methodNotAllowed("GET, HEAD");
+        }
+        try {
+            long trees = forest.countTrees();
+            return Answer.page(200, String.format(Locale.ROOT, "%,d", trees), "trees planted");
+        } catch (HttpTimeoutException e) {
+            return Answer.page(503, "No count", "The forest did not answer in time. Try again.");
+        } catch (IOException e) {
+            return Answer.page(503, "No count", "The forest failed. Try again.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package treecounter;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.util.Locale;
+import treecounter.forest.Answer;
+import treecounter.forest.ForestClient;
+
+/** Answers every request of the app; which case it is, the exact path decides. */
+final class TreeCounterHandler implements HttpHandler {
+    // TODO 2.1: declare the counter requests_total with the labels status and endpoint.
+    // TODO 2.3: declare the counter forest_requests_total with the label status.
+    // TODO 2.4: declare the counter forest_wait_seconds_total.
+    private final HttpHandler metrics = new HTTPMetricHandler(CollectorRegistry.defaultRegistry);
+    private final ForestClient forest;
+
+    TreeCounterHandler(ForestClient forest) {
+        this.forest = forest;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestURI().getPath()) {
+            case "/treecounter" -> answer(exchange, "/treecounter", treeCounter(exchange));
+            case "/metrics" -> metrics.handle(exchange);
+            default -> answer(exchange, "other", Answer.notFound());
+        }
+    }
+
+    /** Every answer but the metrics goes out here. */
+    private static void answer(HttpExchange exchange, String endpoint, Answer answer)
+            throws IOException {
+        // TODO 2.2: count the answer in requests_total, with its status and its endpoint.
+        answer.send(exchange);
+    }
+
+    private Answer treeCounter(HttpExchange exchange) {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return Answer.methodNotAllowed("GET, HEAD");
+        }
+        // TODO 2.3: count each call to the forest once, as ok, error or timeout.
+        // TODO 2.4: add the seconds that the call took, however it ended.
+        try {
+            long trees = forest.countTrees();
+            return Answer.page(200, String.format(Locale.ROOT, "%,d", trees), "trees planted");
+        } catch (HttpTimeoutException e) {
+            return Answer.page(503, "No count", "The forest did not answer in time. Try again.");
+        } catch (IOException e) {
+            return Answer.page(503, "No count", "The forest failed. Try again.");
+        }
+    }
+}
