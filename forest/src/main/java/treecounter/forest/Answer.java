@@ -56,27 +56,27 @@ public record Answer(int status, String contentType, String body, Map<String, St
 
     private static String html(String headline, String text) {
         return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>Tree counter</title>
-                <link rel="icon" href="data:,">
-                <style>
-                :root { color-scheme: light dark; }
-                body { font-family: system-ui, sans-serif; margin: 20vh auto; max-width: 40rem;
-                       padding: 0 1rem; text-align: center; }
-                h1 { font-size: clamp(2rem, 10vw, 5rem); margin: 0;
-                     color: light-dark(#1b6e3c, #6fcf97); }
-                </style>
-                </head>
-                <body>
-                <h1>%s</h1>
-                <p>%s</p>
-                </body>
-                </html>
-                """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Tree counter</title>
+        <link rel="icon" href="data:,">
+        <style>
+        :root { color-scheme: light dark; }
+        body { font-family: system-ui, sans-serif; margin: 20vh auto; max-width: 40rem;
+               padding: 0 1rem; text-align: center; }
+        h1 { font-size: clamp(2rem, 10vw, 5rem); margin: 0;
+             color: light-dark(#1b6e3c, #6fcf97); }
+        </style>
+        </head>
+        <body>
+        <h1>%s</h1>
+        <p>%s</p>
+        </body>
+        </html>
+        """
                 .formatted(escape(headline), escape(text));
     }
 

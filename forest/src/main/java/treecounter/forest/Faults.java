@@ -31,7 +31,7 @@ public record Faults(String latency, double errorRate) {
     }
 
     /** Reads {@code FOREST_LATENCY} and {@code FOREST_ERROR_RATE}; what is unset is original. */
-    static Faults fromEnvironment() {
+    public static Faults fromEnvironment() {
         return new Faults(
                 Settings.get("FOREST_LATENCY").orElse(ORIGINAL.latency),
                 Settings.get("FOREST_ERROR_RATE").map(Faults::rate).orElse(ORIGINAL.errorRate));
@@ -49,7 +49,8 @@ public record Faults(String latency, double errorRate) {
         others.removeAll(List.of("latency", "errorRate"));
         if (!change.isObject() || !others.isEmpty()) {
             throw new IllegalArgumentException(
-                    "expected a JSON object like %s, found %s".formatted(NONE.toJson(), change));
+                    "expected a JSON object like %s, found %s"
+                            .formatted(NONE.toJson(), change.isMissingNode() ? "nothing" : change));
         }
         return new Faults(
                 change.path("latency").asText(latency),

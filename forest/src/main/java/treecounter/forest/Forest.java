@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The tree API: {@code GET /v1/trees/count} answers {@code {"count": N}}, after a while, or with
@@ -21,6 +22,7 @@ public final class Forest implements AutoCloseable {
 
     private final HttpServer server;
     private final Clock clock;
+    private final AtomicLong asked = new AtomicLong();
     private volatile Faults faults;
     private volatile Latency latency;
 
@@ -77,6 +79,11 @@ public final class Forest implements AutoCloseable {
         faults = changed;
     }
 
+    /** How many times trees were counted here, counting those still waiting for the answer. */
+    public long timesAsked() {
+        return asked.get();
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -95,6 +102,7 @@ public final class Forest implements AutoCloseable {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.methodNotAllowed("GET, HEAD");
         }
+        asked.incrementAndGet();
         pause(latency.seconds(ThreadLocalRandom.current()));
         if (ThreadLocalRandom.current().nextDouble() < faults.errorRate()) {
             return Answer.json(503, "{\"error\": \"the forest is closed\"}");

@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the tree API how many trees are planted. One deadline of {@link #DEADLINE} covers
- * connecting, headers and body, because the JDK client's own timeout does not cover the body.
+ * Asks the tree API how many trees are planted. One deadline covers connecting, headers and body,
+ * because the JDK client's own timeout does not cover the body.
  */
 public final class ForestClient {
-    /** How long an answer may take, whole. */
+    /** How long an answer may take, whole, where nothing else is said. */
     public static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -31,22 +31,31 @@ public final class ForestClient {
                     .followRedirects(HttpClient.Redirect.NORMAL)
                     .build();
     private final URI uri;
+    private final Duration deadline;
 
-    /** A client of the tree API at {@code uri}, for example {@code http://host/v1/trees/count}. */
-    public ForestClient(URI uri) {
+    /**
+     * A client of the tree API.
+     *
+     * @param uri for example {@code http://host/v1/trees/count}
+     * @param deadline how long an answer may take, whole
+     */
+    public ForestClient(URI uri, Duration deadline) {
         this.uri = uri;
+        this.deadline = deadline;
     }
 
     /**
      * A client of {@code TREES_API_URL}; without it, of a forest that is started here, so that an
-     * app runs by itself. A bad setting ends the program with one line and exit code 1.
+     * app runs by itself. {@code TREES_API_TIMEOUT} is the deadline in seconds, 2 where it is
+     * unset. A bad setting ends the program with one line and exit code 1.
      */
     public static ForestClient fromEnvironment() {
         try {
             return new ForestClient(
                     Settings.get("TREES_API_URL").isPresent()
                             ? Settings.treesApi(Settings.get("TREES_API_URL").get())
-                            : Forest.start("127.0.0.1", 0, Faults.fromEnvironment()).uri());
+                            : Forest.start("127.0.0.1", 0, Faults.fromEnvironment()).uri(),
+                    Settings.get("TREES_API_TIMEOUT").map(Settings::timeout).orElse(DEADLINE));
         } catch (IOException | IllegalArgumentException e) {
             throw Settings.refuse(e);
         }
@@ -60,7 +69,7 @@ public final class ForestClient {
     /**
      * The number of trees planted by now.
      *
-     * @throws HttpTimeoutException if the whole answer has not come within {@link #DEADLINE}
+     * @throws HttpTimeoutException if the whole answer has not come within the deadline
      * @throws IOException if the forest cannot be reached, or answers anything but a count
      */
     public long countTrees() throws IOException {
@@ -68,9 +77,9 @@ public final class ForestClient {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, LimitedBody.handler());
         try {
-            return count(answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+            return count(answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no whole answer within " + DEADLINE.toSeconds() + " s");
+            throw new HttpTimeoutException("no whole answer within " + deadline.toMillis() + " ms");
         } catch (ExecutionException e) {
             throw new IOException("the forest cannot be asked: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package treecounter.forest;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What an app reads from its environment. An empty variable counts as unset. */
@@ -34,7 +35,7 @@ final class Settings {
         try {
             URI uri = URI.create(text);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null) {
+            if (http && uri.getHost() != null && uri.getPort() <= 65535) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
@@ -44,6 +45,15 @@ final class Settings {
                 "TREES_API_URL: expected http://HOST:PORT/v1/trees/count, found '%s'. Unset it to"
                                 .formatted(text)
                         + " use the built-in forest.");
+    }
+
+    static Duration timeout(String text) {
+        if (text.matches("\\d{1,2}(\\.\\d{1,3})?") && Double.parseDouble(text) > 0) {
+            return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
+        }
+        throw new IllegalArgumentException(
+                "TREES_API_TIMEOUT: expected seconds, such as 2 or 0.5, found '%s'. Unset it for 2."
+                        .formatted(text));
     }
 
     /** Ends the program with one line for what a person can mend. */

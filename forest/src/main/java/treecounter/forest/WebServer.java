@@ -76,7 +76,9 @@ public final class WebServer extends HttpServer {
                             .formatted(host));
         }
         try {
-            return new WebServer(HttpServer.create(address, 0));
+            // With the standard backlog of 50, a burst of clients waits for TCP's retry, 1 s or
+            // more.
+            return new WebServer(HttpServer.create(address, THREADS));
         } catch (BindException e) {
             BindException told = new BindException(cannotListen(host, port, e));
             told.initCause(e);
@@ -149,8 +151,10 @@ public final class WebServer extends HttpServer {
     /** Stops at once when idle, else after {@code seconds} at the latest; ends its threads too. */
     @Override
     public void stop(int seconds) {
-        server.stop(inProgress.get() == 0 ? 0 : seconds);
+        draining = true;
+        finishRequests(TimeUnit.SECONDS.toNanos(seconds));
         pool.shutdownNow();
+        server.stop(0);
         try {
             Runtime.getRuntime().removeShutdownHook(drain);
         } catch (IllegalStateException e) {
@@ -158,22 +162,24 @@ public final class WebServer extends HttpServer {
         }
     }
 
+    private void drain() {
+        finishRequests(DRAIN_NANOS);
+    }
+
     /**
      * Closes the listening socket and waits for the requests that reached a handler. The JDK
      * server's own stop(delay) waits the whole delay when idle or under keep-alive load, so it only
      * closes the socket here, on a thread that ends with the program.
      */
-    private void drain() {
+    private void finishRequests(long nanos) {
         draining = true;
         Thread closing = new Thread(() -> server.stop(60), "close-listener");
         closing.setDaemon(true);
         closing.start();
-        long deadline = System.nanoTime() + DRAIN_NANOS;
+        long deadline = System.nanoTime() + nanos;
         try {
-            // One more round after the first idle look: a request may be on its way to its handler.
-            for (int idle = 0; idle < 2 && System.nanoTime() < deadline; ) {
+            while (inProgress.get() > 0 && System.nanoTime() < deadline) {
                 Thread.sleep(10);
-                idle = inProgress.get() == 0 ? idle + 1 : 0;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -202,7 +208,9 @@ public final class WebServer extends HttpServer {
 
     private static void waitForThread(Runnable task, ThreadPoolExecutor pool) {
         try {
-            pool.getQueue().put(task);
+            while (!pool.isShutdown() && !pool.getQueue().offer(task, 100, TimeUnit.MILLISECONDS)) {
+                // Waits on, but not for a pool that ends: stop() waits for the thread that is here.
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -232,21 +240,28 @@ public final class WebServer extends HttpServer {
         public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
             inProgress.incrementAndGet();
             try (exchange) {
-                if (draining) {
-                    exchange.getResponseHeaders().set("Connection", "close");
+                // A request that comes on an open connection while the server drains is not begun:
+                // the JDK server closes all connections when those begun before have ended.
+                if (!draining) {
+                    handle(exchange, chain);
                 }
-                chain.doFilter(exchange);
-            } catch (Throwable e) {
-                answerFor(e, exchange);
             } finally {
                 inProgress.decrementAndGet();
             }
         }
 
+        private void handle(HttpExchange exchange, Chain chain) throws IOException {
+            try {
+                chain.doFilter(exchange);
+            } catch (Throwable e) {
+                answerFor(e, exchange);
+            }
+        }
+
         private void answerFor(Throwable e, HttpExchange exchange) throws IOException {
             boolean answered = exchange.getResponseCode() != -1;
-            if (answered && e instanceof IOException) {
-                return; // The client hung up while it was being answered: no news.
+            if (e instanceof IOException && (answered || draining)) {
+                return; // The client hung up while it was being answered, or we did: no news.
             }
             // A bug in a handler. Its stack trace is what the author needs.
             System.err.println("Answering 500 to " + exchange.getRequestURI() + ", because of:");

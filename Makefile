@@ -1,0 +1,32 @@
+# The verbs of the workshop; `make` lists them. What they do is written in Java, in workbench/.
+# Without make, type the program's line: java -jar workbench/target/app.jar VERB [SECTION]
+ROOT := $(dir $(lastword $(MAKEFILE_LIST)))
+JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
+APP := $(ROOT)workbench/target/app.jar
+# Light to start: a verb lives for a second.
+BENCH := $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(APP)
+MVN := mvn -B -ntp -f $(ROOT)pom.xml
+SOURCES := $(ROOT)pom.xml $(wildcard $(ROOT)*/pom.xml $(ROOT)solutions/*/pom.xml) \
+    $(shell find $(ROOT)forest/src/main $(ROOT)workbench/src/main -type f)
+export SECTION MORE PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help dev check hint diff reset progress build test lint
+
+help dev check hint diff reset progress: $(APP)
+	@$(BENCH) $@
+
+$(APP): $(SOURCES)
+	@echo "Building the workshop (the first time Maven fetches what it needs: a minute or two) ..."
+	@$(MVN) -q package -Dmaven.test.skip
+	@touch $@
+
+build:
+	@echo "Building all modules ..."
+	@$(MVN) -q package -Dmaven.test.skip
+
+test:
+	@$(MVN) verify
+
+lint:
+	@$(MVN) -q spotless:check

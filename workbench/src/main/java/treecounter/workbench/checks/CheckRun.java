@@ -1,0 +1,142 @@
+package treecounter.workbench.checks;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import treecounter.workbench.Lesson;
+import treecounter.workbench.Module;
+
+/** Runs the checks of a lesson on a module and tells how each came out. */
+public final class CheckRun {
+    private static final Launcher LAUNCHER =
+            LauncherFactory.create(
+                    LauncherConfig.builder()
+                            .enableLauncherSessionListenerAutoRegistration(false)
+                            .enableLauncherDiscoveryListenerAutoRegistration(false)
+                            .enablePostDiscoveryFilterAutoRegistration(false)
+                            .enableTestExecutionListenerAutoRegistration(false)
+                            .build());
+
+    private CheckRun() {}
+
+    /** How a check came out. */
+    public enum Result {
+        PASSED,
+        FAILED,
+        /** This machine lacks something that the check needs. */
+        NOT_CHECKED,
+        /** An optional exercise that nobody has begun. */
+        OPEN,
+        /** Not run, because one before it failed. */
+        NOT_RUN
+    }
+
+    /**
+     * One check's result.
+     *
+     * @param cause what it threw: a {@link Finding}, a {@link NotChecked}, or a fault of the check
+     */
+    public record Outcome(Check check, Result result, Optional<Throwable> cause) {}
+
+    /** The checks of a lesson in their order. */
+    public static List<Check> checks(Lesson lesson) {
+        return Arrays.stream(lesson.checks().getDeclaredMethods())
+                .map(method -> method.getAnnotation(Check.class))
+                .filter(check -> check != null)
+                .sorted(Comparator.comparingInt(CheckRun::step))
+                .toList();
+    }
+
+    /**
+     * Runs the checks.
+     *
+     * @param keepGoing whether checks after a failed one run too
+     * @param onOutcome told of each check as soon as it is done
+     * @return all outcomes, in the order of the numbers
+     */
+    public static List<Outcome> of(Module module, boolean keepGoing, Consumer<Outcome> onOutcome) {
+        LauncherDiscoveryRequest request =
+                LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectClass(module.lesson().checks()))
+                        .configurationParameter(LessonChecks.MODULE, module.name())
+                        .configurationParameter(LessonChecks.KEEP_GOING, String.valueOf(keepGoing))
+                        .build();
+        List<Outcome> outcomes = new ArrayList<>();
+        LAUNCHER.execute(
+                request,
+                new Listener(
+                        outcome -> {
+                            outcomes.add(outcome);
+                            onOutcome.accept(outcome);
+                        }));
+        return outcomes;
+    }
+
+    private static int step(Check check) {
+        return Integer.parseInt(check.number().replaceFirst("^\\d+\\.", ""));
+    }
+
+    private record Listener(Consumer<Outcome> onOutcome) implements TestExecutionListener {
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            check(test)
+                    .ifPresentOrElse(
+                            check -> onOutcome.accept(outcome(check, result)),
+                            () -> rethrow(result));
+        }
+
+        @Override
+        public void executionSkipped(TestIdentifier test, String reason) {
+            check(test)
+                    .ifPresent(
+                            check ->
+                                    onOutcome.accept(
+                                            new Outcome(check, Result.NOT_RUN, Optional.empty())));
+        }
+
+        private static Outcome outcome(Check check, TestExecutionResult result) {
+            Optional<Throwable> cause = result.getThrowable();
+            return switch (result.getStatus()) {
+                case SUCCESSFUL -> new Outcome(check, Result.PASSED, cause);
+                case FAILED -> new Outcome(check, Result.FAILED, cause);
+                case ABORTED ->
+                        new Outcome(
+                                check,
+                                cause.orElse(null) instanceof NotChecked
+                                        ? Result.NOT_CHECKED
+                                        : Result.OPEN,
+                                cause);
+            };
+        }
+
+        private static void rethrow(TestExecutionResult result) {
+            result.getThrowable()
+                    .ifPresent(
+                            cause -> {
+                                throw new IllegalStateException(cause);
+                            });
+        }
+
+        private static Optional<Check> check(TestIdentifier test) {
+            return test.getSource()
+                    .filter(MethodSource.class::isInstance)
+                    .map(source -> ((MethodSource) source).getJavaMethod())
+                    .map((Method method) -> method.getAnnotation(Check.class));
+        }
+    }
+}

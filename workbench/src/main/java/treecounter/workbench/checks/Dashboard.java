@@ -1,0 +1,88 @@
+package treecounter.workbench.checks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import treecounter.workbench.Module;
+
+/** Whether an exported dashboard graphs what section 3 asks for, whatever Grafana wrote it. */
+final class Dashboard {
+    private static final String FILE = "dashboard.json";
+
+    private Dashboard() {}
+
+    /**
+     * @throws Finding if no panel graphs the rate of requests_total by status
+     * @throws NotChecked if there is no promtool
+     */
+    static void check(Module module) {
+        Path file = module.file(FILE);
+        Finding.when(
+                !Files.exists(file),
+                "the JSON of your dashboard in " + module.name() + "/" + FILE,
+                "no such file",
+                FILE + ": in Grafana choose Export, then save the JSON there.");
+        List<String> queries =
+                read(file).findValues("expr").stream()
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText)
+                        .filter(query -> !query.isBlank())
+                        .toList();
+        Finding.when(
+                queries.isEmpty(),
+                "a panel with a PromQL query",
+                "no query in the file",
+                FILE + ": it is no dashboard of Grafana, or its panels have no query yet.");
+        List<Promtool.Answer> answers =
+                Promtool.find()
+                        .answer(
+                                List.of(
+                                        new Promtool.Task(
+                                                Exercises.requests().series(),
+                                                Counters.END,
+                                                queries.stream()
+                                                        .map(Dashboard::withValues)
+                                                        .toList())));
+        Finding.when(
+                answers.stream().noneMatch(Dashboard::isRateByStatus),
+                "a panel that graphs a rate of requests_total by status",
+                "only " + queries.stream().limit(4).collect(Collectors.joining("\nand ")),
+                FILE + ": add a panel with the query of 3.3; its range may be $__rate_interval.");
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return new JsonMapper().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new Finding(
+                    "JSON in " + FILE,
+                    e.getOriginalMessage() + " in line " + e.getLocation().getLineNr(),
+                    FILE + ": export the dashboard again and save all of it.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A query as Grafana would send it: a minute for every range, variables filled in. */
+    static String withValues(String query) {
+        return query.replaceAll("\\[[^\\]]*]", "[1m]").replaceAll("\\$\\{?\\w+(:\\w+)?}?", ".*");
+    }
+
+    /** Whether 503s come at one a second together, as they do in the made series. */
+    private static boolean isRateByStatus(Promtool.Answer answer) {
+        boolean byStatus =
+                answer.samples().keySet().stream().allMatch(labels -> labels.containsKey("status"));
+        double failures =
+                answer.samples().entrySet().stream()
+                        .filter(sample -> "503".equals(sample.getKey().get("status")))
+                        .mapToDouble(sample -> sample.getValue())
+                        .sum();
+        return byStatus && Math.abs(failures - 1) < 1e-6;
+    }
+}

@@ -1,0 +1,95 @@
+package treecounter.workbench.checks;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Comparator;
+import org.junit.jupiter.api.MethodDescriptor;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.MethodOrdererContext;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * Marks a class of {@link Check}s: they run in the order of their numbers on one {@link Bench}, and
+ * stop at the first that fails. They run from an IDE too, on the lesson's starter.
+ */
+@TestMethodOrder(LessonChecks.ByNumber.class)
+@ExtendWith(LessonChecks.OnTheBench.class)
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface LessonChecks {
+    /** Configuration parameter: the module to check, a path from the root. */
+    String MODULE = "treecounter.module";
+
+    /** Configuration parameter: {@code true} runs the checks after a failed one too. */
+    String KEEP_GOING = "treecounter.keep-going";
+
+    /** Orders checks by number, so that 2.10 comes after 2.9. */
+    final class ByNumber implements MethodOrderer {
+        @Override
+        public void orderMethods(MethodOrdererContext context) {
+            context.getMethodDescriptors().sort(Comparator.comparingInt(ByNumber::step));
+        }
+
+        private static int step(MethodDescriptor method) {
+            return method.findAnnotation(Check.class)
+                    .map(check -> Integer.parseInt(check.number().replaceFirst("^\\d+\\.", "")))
+                    .orElse(Integer.MAX_VALUE);
+        }
+    }
+
+    /** Hands the bench to checks and stops after the first failure. */
+    final class OnTheBench
+            implements ParameterResolver, ExecutionCondition, TestExecutionExceptionHandler {
+        private static final Namespace SPACE = Namespace.create(LessonChecks.class);
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Bench.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            Class<?> checks = context.getRequiredTestClass();
+            String module = context.getConfigurationParameter(MODULE).orElse("");
+            return classStore(context)
+                    .computeIfAbsent(Bench.class, key -> Bench.on(module, checks), Bench.class);
+        }
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            boolean failed = classStore(context).get("failed") != null;
+            boolean keepGoing =
+                    context.getConfigurationParameter(KEEP_GOING)
+                            .map(Boolean::valueOf)
+                            .orElse(false);
+            return failed && !keepGoing && context.getTestMethod().isPresent()
+                    ? ConditionEvaluationResult.disabled("a check before it failed")
+                    : ConditionEvaluationResult.enabled("");
+        }
+
+        @Override
+        public void handleTestExecutionException(ExtensionContext context, Throwable e)
+                throws Throwable {
+            if (!(e instanceof NotChecked)) {
+                classStore(context).put("failed", true);
+            }
+            throw e;
+        }
+
+        /** One store for all checks of a class; what it holds is closed with the class. */
+        private static ExtensionContext.Store classStore(ExtensionContext context) {
+            boolean method = context.getTestMethod().isPresent();
+            return (method ? context.getParent().orElseThrow() : context).getStore(SPACE);
+        }
+    }
+}

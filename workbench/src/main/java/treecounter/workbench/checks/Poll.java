@@ -1,0 +1,31 @@
+package treecounter.workbench.checks;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Looks again for a moment: an app may count just after it has answered. */
+final class Poll {
+    private Poll() {}
+
+    /** The first value that is good, else the last one. */
+    static <T> T until(Predicate<T> good, Supplier<T> look) {
+        return until(good, look, 300);
+    }
+
+    /** The same, for {@code millis}. */
+    static <T> T until(Predicate<T> good, Supplier<T> look, long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        T value = look.get();
+        while (!good.test(value) && System.nanoTime() < deadline) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return value;
+            }
+            value = look.get();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,207 @@
+package treecounter.workbench.checks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import treecounter.workbench.Lesson;
+import treecounter.workbench.Module;
+import treecounter.workbench.Screen;
+import treecounter.workbench.Workshop;
+import treecounter.workbench.checks.CheckRun.Outcome;
+import treecounter.workbench.checks.CheckRun.Result;
+import treecounter.workbench.loop.Compilation;
+import treecounter.workbench.loop.Compilation.Problem;
+
+/** Runs checks and says how they came out: a line each, and the first failure in full. */
+public final class Report {
+    private static final int BAR = 20;
+
+    private final Screen screen;
+    private final Path root;
+    private String lastReason = "";
+
+    /** Reports to {@code screen}; files are named as seen from {@code root}. */
+    public Report(Screen screen, Path root) {
+        this.screen = screen;
+        this.root = root;
+    }
+
+    /**
+     * Compiles and checks a module.
+     *
+     * @return 0 all passed; 1 it does not compile, or a check failed; 2 something was not checked
+     */
+    public int check(Module module) {
+        screen.line(screen.bold(module.name()));
+        if (!compiles(module)) {
+            return 1;
+        }
+        return exitCode(checkAndShow(module));
+    }
+
+    /** Checks a module whose code compiles, and shows each check and the sum. */
+    public List<Outcome> checkAndShow(Module module) {
+        lastReason = "";
+        List<Outcome> outcomes = CheckRun.of(module, false, this::show);
+        summary(module, outcomes);
+        return outcomes;
+    }
+
+    /** Shows the errors of the compiler, if there are any. */
+    public boolean compiles(Module module) {
+        List<Problem> problems = Compilation.of(module).problems();
+        problems.stream().limit(3).forEach(problem -> screen.line(screen.red(problem.text(root))));
+        if (problems.size() > 3) {
+            screen.line("and %d more errors", problems.size() - 3);
+        }
+        return problems.isEmpty();
+    }
+
+    private void show(Outcome outcome) {
+        String number = "%-4s".formatted(outcome.check().number());
+        String title = outcome.check().title();
+        switch (outcome.result()) {
+            case PASSED -> screen.line("  %s    %s  %s", screen.green("ok"), number, title);
+            case FAILED -> {
+                screen.line("  %s  %s  %s", screen.red("FAIL"), number, title);
+                failure(outcome);
+            }
+            case NOT_CHECKED -> {
+                screen.line("  %s  %s  %s", screen.yellow("----"), number, title);
+                notChecked(outcome.cause().map(Throwable::getMessage).orElse(""));
+            }
+            case OPEN -> screen.line("  %s  %s  %s", "open", number, title + " (optional)");
+            case NOT_RUN -> {}
+        }
+    }
+
+    /** The hint for the first check that fails; with {@code more} 2 or 3 a more concrete one. */
+    public int hint(Module module, int more) {
+        if (!compiles(module)) {
+            return 1;
+        }
+        List<Outcome> outcomes = CheckRun.of(module, false, outcome -> {});
+        Optional<Outcome> failed =
+                outcomes.stream().filter(o -> o.result() == Result.FAILED).findFirst();
+        if (failed.isEmpty()) {
+            screen.line("%s: nothing fails.", module.name());
+            summary(module, outcomes);
+            return exitCode(outcomes);
+        }
+        Check check = failed.get().check();
+        screen.line("%s  %s", screen.bold(check.number()), check.title());
+        screen.line("  " + (more == 1 ? hintOf(failed.get()) : check.more()));
+        String section = "SECTION=" + module.lesson().number();
+        screen.line(
+                switch (more) {
+                    case 1 -> "More: make hint %s MORE=2".formatted(section);
+                    default -> "The last step is the solution: make diff " + section;
+                });
+        return 1;
+    }
+
+    /** A bar for each lesson. */
+    public int progress(Workshop workshop) {
+        for (Lesson lesson : Lesson.values()) {
+            Module module = workshop.starter(lesson);
+            String name = "%-33s".formatted(lesson.number() + "  " + lesson.directory());
+            if (!Compilation.of(module).problems().isEmpty()) {
+                screen.line("%s  does not compile: make check SECTION=%d", name, lesson.number());
+                continue;
+            }
+            List<Outcome> required = required(CheckRun.of(module, true, outcome -> {}));
+            long passed = count(required, Result.PASSED);
+            long unknown = count(required, Result.NOT_CHECKED);
+            int filled = (int) (BAR * passed / required.size());
+            screen.line(
+                    "%s  [%s%s]  %d of %d%s",
+                    name,
+                    "#".repeat(filled),
+                    "-".repeat(BAR - filled),
+                    passed,
+                    required.size(),
+                    unknown == 0 ? "" : ", %d not checked".formatted(unknown));
+        }
+        return 0;
+    }
+
+    private void summary(Module module, List<Outcome> outcomes) {
+        List<Outcome> required = required(outcomes);
+        List<Outcome> optional = new ArrayList<>(outcomes);
+        optional.removeAll(required);
+        long passed = count(required, Result.PASSED);
+        String line = "  %d of %d".formatted(passed, required.size());
+        if (!optional.isEmpty() && count(optional, Result.PASSED) > 0) {
+            line +=
+                    ", and %d of %d optional"
+                            .formatted(count(optional, Result.PASSED), optional.size());
+        }
+        String section = "SECTION=" + module.lesson().number();
+        if (count(outcomes, Result.FAILED) > 0) {
+            line += ".  Stuck? make hint " + section;
+        } else if (passed == required.size()) {
+            line += ".  Done. " + next(module.lesson());
+        }
+        screen.line(line);
+    }
+
+    /** 1 if a check failed, else 2 if one was not checked, else 0. */
+    public static int exitCode(List<Outcome> outcomes) {
+        if (count(outcomes, Result.FAILED) > 0) {
+            return 1;
+        }
+        return count(outcomes, Result.NOT_CHECKED) > 0 ? 2 : 0;
+    }
+
+    private static String next(Lesson done) {
+        Lesson[] lessons = Lesson.values();
+        return done.ordinal() + 1 < lessons.length
+                ? "Next: make dev SECTION=" + lessons[done.ordinal() + 1].number()
+                : "That was the last lesson.";
+    }
+
+    private void failure(Outcome outcome) {
+        Throwable cause = outcome.cause().orElseThrow();
+        if (cause instanceof Finding finding) {
+            block("expected", finding.expected());
+            block("found", finding.found());
+            block("hint", finding.hint());
+            return;
+        }
+        block("fault", "the check itself failed: " + cause);
+        for (StackTraceElement line : cause.getStackTrace()) {
+            screen.line("              at " + line);
+        }
+    }
+
+    /** Says once why, however many checks lack the same. */
+    private void notChecked(String reason) {
+        if (!reason.equals(lastReason)) {
+            block("unchecked", reason);
+        }
+        lastReason = reason;
+    }
+
+    private static String hintOf(Outcome outcome) {
+        return outcome.cause().orElseThrow() instanceof Finding finding
+                ? finding.hint()
+                : "The check itself failed: " + outcome.cause().orElseThrow();
+    }
+
+    private void block(String name, String text) {
+        String lead = "%-11s".formatted(name);
+        for (String line : text.split("\n")) {
+            screen.line("        %s%s", lead, line);
+            lead = " ".repeat(lead.length());
+        }
+    }
+
+    private static List<Outcome> required(List<Outcome> outcomes) {
+        return outcomes.stream().filter(outcome -> !outcome.check().optional()).toList();
+    }
+
+    private static long count(List<Outcome> outcomes, Result result) {
+        return outcomes.stream().filter(outcome -> outcome.result() == result).count();
+    }
+}

@@ -1,0 +1,175 @@
+package treecounter.workbench.checks;
+
+import java.util.List;
+import java.util.Map;
+import treecounter.workbench.checks.Exposition.Series;
+
+/** Section 3: Prometheus scrapes the app, answers questions, and Grafana draws them. */
+@LessonChecks
+public class Section3Checks {
+    private static final List<Map<String, String>> REQUESTS =
+            List.of(
+                    Map.of("status", "200", "endpoint", "/treecounter"),
+                    Map.of("status", "405", "endpoint", "/treecounter"),
+                    Map.of("status", "503", "endpoint", "/treecounter"),
+                    Map.of("status", "404", "endpoint", "other"));
+    private static final List<Map<String, String>> CALLS =
+            List.of(Map.of("status", "ok"), Map.of("status", "error"), Map.of("status", "timeout"));
+
+    @Check(
+            number = "3.1",
+            title = "every child is there from the start, at 0",
+            more =
+                    "A static block below the counters. REQUESTS.labels(\"200\", \"/treecounter\")"
+                            + " alone creates a child; inc() is not needed.")
+    void childrenStartAtZero(Bench bench) {
+        Exposition fresh = bench.scrape();
+        children(fresh, "requests_total", REQUESTS);
+        children(fresh, "forest_requests_total", CALLS);
+    }
+
+    private static void children(Exposition fresh, String name, List<Map<String, String>> wanted) {
+        String place = "TreeCounterHandler: ";
+        Map<Series, Double> found = fresh.samples(name);
+        List<Series> missing =
+                wanted.stream()
+                        .map(labels -> new Series(name, labels))
+                        .filter(series -> !found.containsKey(series))
+                        .toList();
+        List<String> notZero =
+                found.entrySet().stream()
+                        .filter(sample -> sample.getValue() != 0)
+                        .map(sample -> sample.getKey() + " " + Declared.number(sample.getValue()))
+                        .toList();
+        Finding.when(
+                !notZero.isEmpty(),
+                "0 before the first request",
+                notZero.isEmpty() ? "" : notZero.get(0),
+                place
+                        + "labels(...) creates a child, inc() counts something that has not"
+                        + " happened.");
+        boolean swapped =
+                found.keySet().stream().anyMatch(series -> series.label("status").startsWith("/"));
+        Finding.when(
+                swapped,
+                String.valueOf(missing.isEmpty() ? name : missing.get(0)),
+                String.valueOf(found.keySet()),
+                place + "labels(...) takes the values in the order of labelNames(...).");
+        Finding.when(
+                !missing.isEmpty(),
+                missing.isEmpty() ? "" : missing.get(0) + " 0, before the first request",
+                found.isEmpty() ? "no sample of " + name : "no such series",
+                place
+                        + "call labels(...) once for each child when the class is loaded. What an"
+                        + " answer can be, handle and treeCounter say.");
+    }
+
+    @Check(
+            number = "3.2",
+            title = "queries/01-rate.promql: requests a second",
+            more = "rate(NAME[RANGE]) gives the increase a second, for each series by itself.")
+    void rate(Bench bench) {
+        Exercises.RATE.check(bench.module());
+    }
+
+    @Check(
+            number = "3.3",
+            title = "queries/02-by-status.promql: the same, by status",
+            more = "sum by (LABEL) (...) around the query of 3.2.")
+    void byStatus(Bench bench) {
+        Exercises.BY_STATUS.check(bench.module());
+    }
+
+    @Check(
+            number = "3.4",
+            title = "queries/03-increase.promql: how many in five minutes",
+            more = "increase(NAME[RANGE]) for each series, and sum(...) around it.")
+    void increase(Bench bench) {
+        Exercises.INCREASE.check(bench.module());
+    }
+
+    @Check(
+            number = "3.5",
+            title = "queries/04-error-ratio.promql: the share of failed pages",
+            more =
+                    "sum(rate(A)) / sum(rate(B)), where A selects status 503 of the endpoint and B"
+                            + " all statuses of it.")
+    void errorRatio(Bench bench) {
+        Exercises.ERROR_RATIO.check(bench.module());
+    }
+
+    @Check(
+            number = "3.6",
+            title = "queries/05-forest-wait.promql: seconds a call to the forest takes",
+            more = "Seconds a second divided by calls a second are seconds a call.")
+    void forestWait(Bench bench) {
+        Exercises.FOREST_WAIT.check(bench.module());
+    }
+
+    @Check(
+            number = "3.7",
+            title = "dashboard.json: a panel graphs requests by status",
+            more =
+                    "In Grafana: new dashboard, a time series panel with the query of 3.3, then"
+                            + " Export, and save the JSON as dashboard.json in the section's"
+                            + " directory.")
+    void dashboard(Bench bench) {
+        Dashboard.check(bench.module());
+    }
+
+    @Check(
+            number = "3.8",
+            title = "queries/06-busiest.promql: the busiest endpoint",
+            more = "topk(1, ...) around rates that are summed by endpoint.",
+            optional = true)
+    void busiest(Bench bench) {
+        Exercises.BUSIEST.checkIfBegun(bench.module());
+    }
+
+    @Check(
+            number = "3.9",
+            title = "queries/07-series-per-job.promql: how many series each job brings",
+            more = "count by (job) (...) around a selector that any name matches.",
+            optional = true)
+    void seriesPerJob(Bench bench) {
+        Exercises.SERIES.checkIfBegun(bench.module());
+    }
+
+    @Check(
+            number = "3.10",
+            title = "queries/08-absent.promql: 1 when no app is up",
+            more =
+                    "up{job=...} == 1 selects those that are up; absent(...) is 1 if that is"
+                            + " nothing.",
+            optional = true)
+    void absent(Bench bench) {
+        Exercises.ABSENT.checkIfBegun(bench.module());
+    }
+
+    @Check(
+            number = "3.11",
+            title = "queries/09-offset.promql: more or less than five minutes ago",
+            more = "The same query twice, with a minus between them and offset 5m in the second.",
+            optional = true)
+    void offset(Bench bench) {
+        Exercises.OFFSET.checkIfBegun(bench.module());
+    }
+
+    @Check(
+            number = "3.12",
+            title = "queries/10-restarts.promql: how often each app was restarted",
+            more = "resets(NAME[RANGE]) for each series, and max by (instance) (...) around it.",
+            optional = true)
+    void restarts(Bench bench) {
+        Exercises.RESTARTS.checkIfBegun(bench.module());
+    }
+
+    @Check(
+            number = "3.13",
+            title = "queries/11-heap.promql: the highest heap of five minutes",
+            more = "max_over_time(NAME[RANGE]); a gauge needs no rate.",
+            optional = true)
+    void heap(Bench bench) {
+        Exercises.HEAP.checkIfBegun(bench.module());
+    }
+}

@@ -1,0 +1,262 @@
+package treecounter.workbench.loop;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import treecounter.forest.Faults;
+import treecounter.forest.Forest;
+import treecounter.forest.WebServer;
+import treecounter.workbench.Module;
+import treecounter.workbench.Options;
+import treecounter.workbench.Refusal;
+import treecounter.workbench.Screen;
+import treecounter.workbench.checks.Report;
+
+/**
+ * The loop of a lesson: runs its app and checks it; on every save compiles, restarts, checks. If
+ * the code does not compile, the last good app keeps serving.
+ */
+public final class Dev {
+    private static final long LOOK_MILLIS = 100;
+
+    private final Screen screen;
+    private final Report report;
+    private final Runnable diff;
+    private final Module module;
+    private final Options options;
+    private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
+    private final List<Double> seconds = new ArrayList<>();
+    private Forest forest;
+    private Compilation served;
+    private volatile App app;
+
+    /** A loop on {@code module}; {@code diff} shows its difference to the solution. */
+    public Dev(Screen screen, Report report, Runnable diff, Module module, Options options) {
+        this.screen = screen;
+        this.report = report;
+        this.diff = diff;
+        this.module = module;
+        this.options = options;
+    }
+
+    /**
+     * Runs until it is told to quit.
+     *
+     * @return 0; 1 if the port is taken
+     */
+    public int run() {
+        int port = options.number("PORT", 8001, 1, 65535);
+        refuseTakenPort(port);
+        forest = startForest();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-app"));
+        boolean person = Screen.isTerminal();
+        if (person) {
+            readKeys();
+        }
+        screen.line("%s, on every save:", screen.bold(module.name()));
+        round(System.nanoTime(), port);
+        if (person) {
+            screen.line("Letter and Enter: h hint, d diff, c check, r restart, q quit");
+        }
+        Map<Path, String> seen = watched();
+        while (true) {
+            String key = nextKey();
+            if (key.equals("q")) {
+                close();
+                return 0;
+            }
+            if (!key.isEmpty()) {
+                obey(key, port);
+            }
+            Map<Path, String> now = watched();
+            if (!now.equals(seen)) {
+                long start = System.nanoTime();
+                now = settled(now);
+                seen = now;
+                round(start, port);
+            } else if (app != null && !app.isAlive()) {
+                screen.line("The app has ended. It starts again on the next save, or with r.");
+                app.close();
+                app = null;
+                served = null;
+            }
+        }
+    }
+
+    /** Compiles; restarts the app if its code has changed; checks and shows the result. */
+    private void round(long start, int port) {
+        Compilation compiled = Compilation.of(module);
+        if (!report.compiles(module)) {
+            screen.line(
+                    app == null
+                            ? "  Nothing runs yet. Save again when it is mended."
+                            : "  The last good app keeps serving. Save again when it is mended.");
+            return;
+        }
+        boolean changed = served == null || !compiled.classes().equals(served.classes());
+        Thread restart = new Thread(() -> restart(compiled, port), "restart-app");
+        if (changed) {
+            restart.start();
+        }
+        report.checkAndShow(module);
+        double took = (System.nanoTime() - start) / 1e9;
+        join(restart);
+        seconds.add(took);
+        screen.line(
+                "  %s%s",
+                String.format(Locale.ROOT, "%.1f s", took),
+                app == null ? "" : ", serving " + pages(port));
+    }
+
+    private synchronized void restart(Compilation compiled, int port) {
+        if (app != null) {
+            app.close();
+            app = null;
+        }
+        served = null;
+        try {
+            app =
+                    App.start(
+                            module,
+                            compiled,
+                            port,
+                            Map.of("TREES_API_URL", forest.uri().toString()),
+                            this::sayUnlessStart);
+            served = compiled;
+        } catch (App.NotStarted e) {
+            screen.line("The app did not start: " + e.getMessage());
+        }
+    }
+
+    private void sayUnlessStart(String line) {
+        if (!line.startsWith("Trees: ")) {
+            screen.line("  app: " + line);
+        }
+    }
+
+    private void obey(String key, int port) {
+        switch (key) {
+            case "h" -> report.hint(module, 1);
+            case "hh" -> report.hint(module, 2);
+            case "d" -> diff.run();
+            case "c" -> report.check(module);
+            case "r" -> {
+                served = null;
+                round(System.nanoTime(), port);
+            }
+            default -> screen.line("Letters: h hint, d diff, c check, r restart, q quit");
+        }
+    }
+
+    private static String pages(int port) {
+        return "http://localhost:%d/treecounter".formatted(port);
+    }
+
+    private Forest startForest() {
+        try {
+            return Forest.start("127.0.0.1", 0, Faults.fromEnvironment());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage());
+        }
+    }
+
+    private static void refuseTakenPort(int port) {
+        try {
+            WebServer.bind("127.0.0.1", port).stop(0);
+        } catch (IOException e) {
+            throw new Refusal(e.getMessage(), 1);
+        }
+    }
+
+    private void readKeys() {
+        Thread keys =
+                new Thread(
+                        () -> {
+                            try (BufferedReader in =
+                                    new BufferedReader(new InputStreamReader(System.in))) {
+                                in.lines().map(String::strip).forEach(typed::add);
+                            } catch (IOException | UncheckedIOException e) {
+                                // Without keys the loop goes on by saves alone.
+                            }
+                        },
+                        "keys");
+        keys.setDaemon(true);
+        keys.start();
+    }
+
+    private String nextKey() {
+        try {
+            String key = typed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return key == null ? "" : key.toLowerCase(Locale.ROOT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "q";
+        }
+    }
+
+    /** What the learner edits, with size and time of each file. Polled: alike on every system. */
+    private Map<Path, String> watched() {
+        Map<Path, String> found = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(module.directory())) {
+            files.filter(file -> !file.startsWith(module.file("target")))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .map(Path::toFile)
+                    .filter(java.io.File::isFile)
+                    .forEach(
+                            file ->
+                                    found.put(
+                                            file.toPath(),
+                                            file.length() + " " + file.lastModified()));
+        } catch (IOException | UncheckedIOException e) {
+            // A file vanished while it was looked at; the next look sees the rest.
+        }
+        return found;
+    }
+
+    /** Waits until an editor that writes several files, or one in steps, is done. */
+    private Map<Path, String> settled(Map<Path, String> first) {
+        Map<Path, String> before = first;
+        while (true) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return before;
+            }
+            Map<Path, String> now = watched();
+            if (now.equals(before)) {
+                return now;
+            }
+            before = now;
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void close() {
+        App running = app;
+        if (running != null) {
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package treecounter.workbench.stack;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Other programs of this machine. */
+public final class Programs {
+    private static final int SECONDS = 20;
+
+    private Programs() {}
+
+    /** The program of that name on the PATH, on Windows with its ending. */
+    public static Optional<Path> onPath(String name) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Arrays.stream(path.split(File.pathSeparator))
+                .filter(directory -> !directory.isEmpty())
+                .flatMap(
+                        directory ->
+                                Stream.of(
+                                        new File(directory, name),
+                                        new File(directory, name + ".exe")))
+                .map(File::toPath)
+                .filter(Files::isRegularFile)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Whether a command ends with exit code 0 within 20 s; its output is dropped. */
+    public static boolean succeeds(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            process.getOutputStream().close();
+            if (process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
+            }
+            process.destroyForcibly();
+            return false;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
