@@ -41,6 +41,7 @@ public final class WebServer extends HttpServer {
     private final AtomicInteger inProgress = new AtomicInteger();
     private final Thread drain = new Thread(this::drain, "drain");
     private volatile boolean draining;
+    private volatile boolean started;
 
     private WebServer(HttpServer server) {
         this.server = server;
@@ -100,6 +101,7 @@ public final class WebServer extends HttpServer {
     @Override
     public void start() {
         server.start();
+        started = true;
         Runtime.getRuntime().addShutdownHook(drain);
     }
 
@@ -152,6 +154,9 @@ public final class WebServer extends HttpServer {
     @Override
     public void stop(int seconds) {
         draining = true;
+        if (!started) {
+            server.start(); // The JDK server frees its port only if it once ran.
+        }
         finishRequests(TimeUnit.SECONDS.toNanos(seconds));
         pool.shutdownNow();
         server.stop(0);

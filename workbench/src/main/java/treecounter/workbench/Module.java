@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * @param name as one types it, relative to the root, with slashes
  */
 public record Module(Lesson lesson, Path directory, String name) {
+    private static final Pattern COMMENT = Pattern.compile("(?m)//.*$|(?s)/\\*.*?\\*/");
+
     /** Its Java files, sorted. */
     public List<Path> sources() {
         return files(directory.resolve("src/main/java"), ".java");
@@ -30,9 +33,10 @@ public record Module(Lesson lesson, Path directory, String name) {
         return directory.resolve(relative);
     }
 
-    /** All Java code as one text, to look for the cause of what a check has found. */
+    /** All Java code as one text without comments, to look for the cause of a finding. */
     public String code() {
-        return sources().stream().map(Module::read).collect(Collectors.joining("\n"));
+        String all = sources().stream().map(Module::read).collect(Collectors.joining("\n"));
+        return COMMENT.matcher(all).replaceAll("");
     }
 
     private static String read(Path file) {
