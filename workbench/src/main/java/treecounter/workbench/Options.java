@@ -25,7 +25,7 @@ public final class Options {
      *
      * @throws Refusal if there are two sections
      */
-    static Options of(List<String> words, Map<String, String> environment) {
+    public static Options of(List<String> words, Map<String, String> environment) {
         Options options =
                 new Options(
                         words.isEmpty() ? "help" : words.get(0).toLowerCase(Locale.ROOT),

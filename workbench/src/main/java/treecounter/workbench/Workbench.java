@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import treecounter.workbench.checks.Report;
 import treecounter.workbench.loop.Dev;
+import treecounter.workbench.stack.Stack;
 
 /**
  * The tool on the bench: {@code java -jar workbench/target/app.jar VERB [SECTION] [KEY=value]}.
@@ -43,6 +44,8 @@ public final class Workbench {
         DIFF("what the solution has that you have not", ""),
         RESET("bring the starter back; your work is kept aside", ""),
         PROGRESS("how far you are, in all lessons", ""),
+        UP("start forest, app, Prometheus and Grafana", "DOCKER=no"),
+        DOWN("stop them", "VOLUMES=1"),
         HELP("these lines", "");
 
         private final String does;
@@ -68,12 +71,25 @@ public final class Workbench {
             case DIFF -> diff();
             case RESET -> new Reset(screen, workshop).restore(module());
             case PROGRESS -> report.progress(workshop);
+            case UP -> stack().up(stackModule());
+            case DOWN -> stack().down(options.number("VOLUMES", 0, 0, 1) == 1);
             case HELP -> help();
         };
     }
 
     private Module module() {
         return workshop.find(options.get("SECTION").orElse(""), Path.of("").toAbsolutePath());
+    }
+
+    private Stack stack() {
+        return new Stack(screen, workshop, options);
+    }
+
+    /** Section 3 brings the stack, so its app runs where no other is asked for. */
+    private Module stackModule() {
+        return options.get("SECTION")
+                .map(section -> module())
+                .orElseGet(() -> workshop.starter(Lesson.PROMETHEUS_GRAFANA));
     }
 
     private int diff() {

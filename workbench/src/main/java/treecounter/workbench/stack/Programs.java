@@ -2,9 +2,11 @@ package treecounter.workbench.stack;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,9 +24,8 @@ public final class Programs {
                 .filter(directory -> !directory.isEmpty())
                 .flatMap(
                         directory ->
-                                Stream.of(
-                                        new File(directory, name),
-                                        new File(directory, name + ".exe")))
+                                Stream.of("", ".exe", ".cmd")
+                                        .map(ending -> new File(directory, name + ending)))
                 .map(File::toPath)
                 .filter(Files::isRegularFile)
                 .filter(Files::isExecutable)
@@ -50,6 +51,31 @@ public final class Programs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** The lines that a command writes, errors among them; none if it cannot be run. */
+    static List<String> lines(ProcessBuilder command) {
+        try {
+            Process process = command.redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return output.lines().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Runs a command on the same terminal, to its end; the exit code, or 127 without it. */
+    static int show(ProcessBuilder command) {
+        try {
+            return command.inheritIO().start().waitFor();
+        } catch (IOException e) {
+            return 127;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 130;
         }
     }
 }

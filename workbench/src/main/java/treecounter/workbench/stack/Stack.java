@@ -1,0 +1,241 @@
+package treecounter.workbench.stack;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import treecounter.workbench.Lesson;
+import treecounter.workbench.Module;
+import treecounter.workbench.Options;
+import treecounter.workbench.Refusal;
+import treecounter.workbench.Screen;
+import treecounter.workbench.Workshop;
+
+/** Forest, app, Prometheus and Grafana together: with Docker where there is one, or without. */
+public final class Stack {
+    private static final long PATIENCE_SECONDS = 180;
+    private static final long REMIND_SECONDS = 10;
+
+    private final Screen screen;
+    private final Options options;
+    private final Jars jars;
+    private final ComposeStack compose;
+    private final LocalStack local;
+
+    /** The stack of a workshop. */
+    public Stack(Screen screen, Workshop workshop, Options options) {
+        this.screen = screen;
+        this.options = options;
+        this.jars = new Jars(screen, workshop);
+        Path directory = workshop.root().resolve("target/stack");
+        this.compose = new ComposeStack(workshop.root(), directory, options);
+        this.local = new LocalStack(workshop.root(), directory, options);
+    }
+
+    /**
+     * Starts the stack with a module's app, or takes up what has changed since; waits until all of
+     * it is ready.
+     *
+     * @return 0
+     * @throws Refusal if something is missing, or does not start
+     */
+    public int up(Module module) {
+        if (wantsDocker()) {
+            upWithDocker(module);
+        } else {
+            upWithoutDocker(module);
+        }
+        return 0;
+    }
+
+    private void upWithDocker(Module module) {
+        if (!local.running().isEmpty()) {
+            throw new Refusal("The stack runs already, without Docker. Stop it first: make down");
+        }
+        List<Service> services = compose.fetchImages(screen);
+        refuseTakenPorts(services.stream().filter(service -> !compose.runs(service)).toList());
+        jars.build(module);
+        compose.start(module, services);
+        await(compose, module, services);
+        reload();
+        tellWhere(services);
+    }
+
+    private void upWithoutDocker(Module module) {
+        List<Service> services = LocalStack.possible();
+        local.stop();
+        refuseTakenPorts(services);
+        jars.build(module);
+        local.start(module, services, jars.forest(), Jars.of(module));
+        await(local, module, services);
+        tellWhere(services);
+        if (!services.contains(Service.GRAFANA)) {
+            screen.line(
+                    "  Grafana     is not on the PATH; all else works. Get it:"
+                            + " https://grafana.com/grafana/download");
+        }
+    }
+
+    /**
+     * Stops the stack, however it was started.
+     *
+     * @param forget whether to delete samples and dashboards too
+     * @return 0
+     */
+    public int down(boolean forget) {
+        Set<Service> stopped = EnumSet.noneOf(Service.class);
+        stopped.addAll(local.running());
+        local.stop();
+        if (ComposeStack.isPossible()) {
+            Set<Service> containers = compose.states().keySet();
+            stopped.addAll(containers);
+            if (forget || !containers.isEmpty()) {
+                compose.stop(forget);
+            }
+        }
+        screen.line(stopped.isEmpty() ? "Nothing was running." : "Stopped " + names(stopped) + ".");
+        if (forget) {
+            local.forget();
+            screen.line("Samples and dashboards are deleted.");
+        } else if (!stopped.isEmpty()) {
+            screen.line("Samples and dashboards are kept. To forget them: make down VOLUMES=1");
+        }
+        return 0;
+    }
+
+    /** What docker-compose.yaml and the files of Grafana read about a module. */
+    static Map<String, String> settings(Module module) {
+        boolean histograms = module.lesson().compareTo(Lesson.HISTOGRAMS) >= 0;
+        return Map.of(
+                "MODULE",
+                module.name(),
+                // The directory with all of them, once a lesson has the metrics for all.
+                "DASHBOARDS",
+                histograms ? "." : Lesson.PROMETHEUS_GRAFANA.directory());
+    }
+
+    static String grafanaUser(Options options) {
+        return options.get("GRAFANA_USER").orElse("astronomer");
+    }
+
+    static String grafanaPassword(Options options) {
+        return options.get("GRAFANA_PASSWORD").orElse("workshop");
+    }
+
+    private boolean wantsDocker() {
+        if (options.get("DOCKER").filter("no"::equalsIgnoreCase).isPresent()) {
+            return false;
+        }
+        boolean possible = ComposeStack.isPossible();
+        if (!possible && Programs.onPath("docker").isPresent()) {
+            screen.line(
+                    Programs.succeeds("docker", "version")
+                            ? "Docker has no compose plugin, so it is not used."
+                            : "Docker's engine does not answer, so it is not used. Is it started?");
+        }
+        return possible;
+    }
+
+    private void refuseTakenPorts(List<Service> services) {
+        for (Service service : services) {
+            if (service.isTaken(options)) {
+                int port = service.port(options);
+                throw new Refusal(
+                        "Port %d is taken, and %s needs it. End what holds it (make dev?), or choose another: make up %s=%d"
+                                .formatted(port, service.title(), service.portKey(), port + 10));
+            }
+        }
+    }
+
+    private void await(Running running, Module module, List<Service> services) {
+        screen.line("Waiting for %s, with the app of %s", names(services), module.name());
+        long start = System.nanoTime();
+        long reminded = 0;
+        List<Service> waiting = new ArrayList<>(services);
+        while (!waiting.isEmpty() || !running.isSettled()) {
+            running.failure().ifPresent(this::fail);
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+            if (seconds > PATIENCE_SECONDS && !waiting.isEmpty()) {
+                Service late = waiting.get(0);
+                String message = "%s is not ready after %d s".formatted(late.title(), seconds);
+                fail(new Running.Failure(message, running.lastLines(late)));
+            }
+            for (Service service : List.copyOf(waiting)) {
+                if (service.isReady(options)) {
+                    double took = (System.nanoTime() - start) / 1e9;
+                    String text =
+                            String.format(
+                                    Locale.ROOT, "%-10s  ready, %.1f s", service.title(), took);
+                    screen.line("  " + text);
+                    waiting.remove(service);
+                }
+            }
+            if (seconds - reminded >= REMIND_SECONDS) {
+                reminded = seconds;
+                screen.line("  still waiting for %s", names(waiting));
+            }
+            pause();
+        }
+        running.failure().ifPresent(this::fail);
+    }
+
+    private void fail(Running.Failure failure) {
+        failure.lastLines().forEach(line -> screen.line("    " + line));
+        throw new Refusal(
+                "%s. Above are its last lines. Mend it and run make up again, or: make down"
+                        .formatted(failure.message()));
+    }
+
+    /** A Prometheus that ran already has yet to see an edited prometheus.yaml. */
+    private void reload() {
+        try {
+            HttpResponse<String> answer =
+                    Http.send(Http.send("POST", Service.PROMETHEUS.uri(options, "/-/reload"), ""));
+            if (answer.statusCode() != 200) {
+                throw new Refusal(
+                        "Prometheus does not take up prometheus.yaml and goes on with the old one: "
+                                + answer.body().strip());
+            }
+        } catch (IOException e) {
+            throw new Refusal("Prometheus did not answer when it was told to reload: " + e);
+        }
+    }
+
+    private void tellWhere(List<Service> services) {
+        screen.line("");
+        for (Service service : services) {
+            String login =
+                    service == Service.GRAFANA
+                            ? "  (%s / %s)"
+                                    .formatted(grafanaUser(options), grafanaPassword(options))
+                            : "";
+            screen.line("  %-10s  %s%s", capital(service.title()), service.page(options), login);
+        }
+        screen.line("");
+    }
+
+    private static String names(Iterable<Service> services) {
+        List<String> names = new ArrayList<>();
+        services.forEach(service -> names.add(service.title()));
+        return String.join(", ", names);
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("Interrupted.");
+        }
+    }
+}
