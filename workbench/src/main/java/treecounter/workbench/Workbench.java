@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import treecounter.workbench.checks.Report;
 import treecounter.workbench.loop.Dev;
+import treecounter.workbench.stack.Doctor;
 import treecounter.workbench.stack.Stack;
 
 /**
@@ -46,6 +47,7 @@ public final class Workbench {
         PROGRESS("how far you are, in all lessons", ""),
         UP("start forest, app, Prometheus and Grafana", "DOCKER=no"),
         DOWN("stop them", "VOLUMES=1"),
+        DOCTOR("what this machine has, and what is missing", ""),
         HELP("these lines", "");
 
         private final String does;
@@ -73,6 +75,7 @@ public final class Workbench {
             case PROGRESS -> report.progress(workshop);
             case UP -> stack().up(stackModule());
             case DOWN -> stack().down(options.number("VOLUMES", 0, 0, 1) == 1);
+            case DOCTOR -> new Doctor(screen, workshop, options).examine();
             case HELP -> help();
         };
     }

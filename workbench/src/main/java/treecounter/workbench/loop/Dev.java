@@ -66,11 +66,11 @@ public final class Dev {
             readKeys();
         }
         screen.line("%s, on every save:", screen.bold(module.name()));
+        Map<Path, String> seen = watched();
         round(System.nanoTime(), port);
         if (person) {
             screen.line("Letter and Enter: h hint, d diff, c check, r restart, q quit");
         }
-        Map<Path, String> seen = watched();
         while (true) {
             String key = nextKey();
             if (key.equals("q")) {

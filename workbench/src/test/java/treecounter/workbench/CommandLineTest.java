@@ -1,0 +1,122 @@
+package treecounter.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import treecounter.workbench.Cli.Run;
+
+/** What one types, and the exit codes that come back. */
+class CommandLineTest {
+    private final Workshop workshop = Workshop.here();
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, section-2-custom-metrics",
+        "section-2, section-2-custom-metrics",
+        "custom-metrics, section-2-custom-metrics",
+        "histograms, bonus-histograms",
+        "HISTOGRAMS, bonus-histograms",
+        "bonus-histograms/, bonus-histograms",
+        "solutions/section-1-exposing, solutions/section-1-exposing",
+        "./solutions/section-1-exposing/, solutions/section-1-exposing",
+        "section-3-prometheus-grafana/queries/01-rate.promql, section-3-prometheus-grafana",
+    })
+    void aSectionIsNamedInManyWays(String typed, String module) {
+        assertThat(workshop.find(typed, workshop.root()).name()).isEqualTo(module);
+    }
+
+    @Test
+    void withoutASectionTheDirectoryDecides() {
+        Path inside = workshop.root().resolve("solutions/bonus-histograms/queries");
+        assertThat(workshop.find("", inside).name()).isEqualTo("solutions/bonus-histograms");
+        assertThat(workshop.find("", workshop.root()).name()).isEqualTo("section-1-exposing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9", "section-9", "solutions", "..", "'a\0b'"})
+    void anUnknownSectionIsRefusedWithWhatThereIs(String typed) {
+        assertThatThrownBy(() -> workshop.find(typed, workshop.root()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("section-1-exposing")
+                .hasMessageContaining("found '" + typed + "'");
+    }
+
+    @Test
+    void aValueOnTheLineGoesBeforeTheEnvironment() {
+        Map<String, String> environment = Map.of("PORT", "1", "MORE", "3", "SECTION", " ");
+        Options options = Options.of(List.of("dev", "2", "port=8011"), environment);
+        assertThat(options.get("PORT")).contains("8011");
+        assertThat(options.get("MORE")).contains("3");
+        assertThat(options.get("SECTION")).contains("2");
+        assertThat(Options.of(List.of("dev"), environment).get("SECTION")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "65536", "-1", "eighty", "8001.5", "99999999999"})
+    void aNumberOutOfRangeIsRefused(String typed) {
+        Options options = Options.of(List.of("dev", "PORT=" + typed), Map.of());
+        assertThatThrownBy(() -> options.number("PORT", 8001, 1, 65535))
+                .hasMessage("PORT: expected a whole number from 1 to 65535, found '%s'.", typed);
+    }
+
+    @Test
+    void twoSectionsAreRefused() {
+        assertThatThrownBy(() -> Options.of(List.of("check", "1", "2"), Map.of()))
+                .hasMessageContaining("SECTION");
+    }
+
+    @Test
+    void aFailedCheckIsExitCodeOne() throws Exception {
+        Run run = Cli.run("check", "bonus-histograms", "MORE=1");
+        // The starter may be solved by now; its solution is not at stake here.
+        assertThat(run.exitCode()).isIn(0, 1, 2);
+        assertThat(run.output()).startsWith("bonus-histograms\n").contains(" of 5");
+    }
+
+    @Test
+    void whatPassesIsExitCodeZero() throws Exception {
+        Run run = Cli.run("check", "solutions/section-2-custom-metrics");
+        assertThat(run.exitCode()).describedAs(run.output()).isZero();
+        assertThat(run.output()).endsWith("  4 of 4.  Done. Next: make dev SECTION=3\n");
+    }
+
+    @Test
+    void withoutPromtoolAQueryIsNotCheckedAndThatIsExitCodeTwo() throws Exception {
+        Run run =
+                Cli.run(
+                        workshop.root(),
+                        Map.of("PATH", workshop.root().toString()),
+                        "check",
+                        "solutions/bonus-histograms");
+        assertThat(run.exitCode()).describedAs(run.output()).isEqualTo(2);
+        assertThat(run.output()).contains("----  4.4").containsOnlyOnce("Put promtool");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "destroy, Expected one of",
+        "check 17, SECTION: expected",
+        "hint 1 MORE=9, MORE: expected"
+    })
+    void whatCannotBeDoneIsOneLineAndExitCodeTwo(String line, String says) throws Exception {
+        Run run = Cli.run(line.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output().lines()).hasSize(1).first().asString().startsWith(says);
+    }
+
+    @Test
+    void theSolutionsDifferenceNamesFilesAndLines() throws Exception {
+        Run run = Cli.run("diff", "4");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output())
+                .contains("+++ solutions/bonus-histograms/")
+                .contains("+        try (Histogram.Timer timer")
+                .doesNotContain("\u001b");
+    }
+}

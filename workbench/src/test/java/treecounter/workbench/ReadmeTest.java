@@ -1,0 +1,249 @@
+package treecounter.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import treecounter.forest.Faults;
+import treecounter.forest.Forest;
+import treecounter.workbench.checks.CheckRun;
+import treecounter.workbench.loop.App;
+import treecounter.workbench.loop.Compilation;
+
+/**
+ * The text and what it speaks of agree: code stands in the file it names, output is what really
+ * comes, links lead somewhere.
+ */
+class ReadmeTest {
+    private static final Pattern BLOCK =
+            Pattern.compile("(?m)(?:^<!-- (\\w+): (.+?) -->\\n)?^```(\\w*)\\n((?s:.*?))^```$");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    private static final Path ROOT = Workshop.here().root();
+    private static final String README = read(ROOT.resolve("README.md"));
+
+    record Block(String kind, String source, String language, String text) {
+        @Override
+        public String toString() {
+            return kind + " " + source + ": " + text.lines().findFirst().orElse("");
+        }
+    }
+
+    static List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        Matcher block = BLOCK.matcher(README);
+        while (block.find()) {
+            String kind = block.group(1) == null ? "" : block.group(1);
+            String source = block.group(2) == null ? "" : block.group(2);
+            blocks.add(new Block(kind, source, block.group(3), block.group(4)));
+        }
+        return blocks;
+    }
+
+    static Stream<Block> code() {
+        return blocks().stream().filter(block -> block.kind().equals("from"));
+    }
+
+    static Stream<Block> metrics() {
+        return blocks().stream().filter(block -> block.kind().equals("metrics"));
+    }
+
+    static Stream<Block> bench() {
+        return blocks().stream().filter(block -> block.kind().equals("bench"));
+    }
+
+    @Test
+    void everyBlockOfCodeNamesItsFile() {
+        List<Block> without =
+                blocks().stream()
+                        .filter(
+                                block ->
+                                        Set.of("java", "promql", "yaml").contains(block.language()))
+                        .filter(block -> !block.kind().equals("from"))
+                        .toList();
+        assertThat(without).isEmpty();
+        assertThat(blocks()).hasSizeGreaterThan(25);
+    }
+
+    @ParameterizedTest
+    @MethodSource("code")
+    void codeStandsInItsFileLineForLine(Block block) {
+        Path file = ROOT.resolve(block.source());
+        assertThat(file).exists();
+        List<String> lines = read(file).lines().map(String::stripTrailing).toList();
+        int at = 0;
+        for (String line : block.text().lines().map(String::stripTrailing).toList()) {
+            if (line.isEmpty()) {
+                continue;
+            }
+            int found = lines.subList(at, lines.size()).indexOf(line);
+            boolean earlier = found < 0;
+            // Blocks of one text may show places in another order, never other lines.
+            at = earlier ? lines.indexOf(line) : at + found;
+            assertThat(at).describedAs("%s has the line: %s", block.source(), line).isNotNegative();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void samplesAreOnTheRealPage(Block block) throws Exception {
+        Module module = Workshop.here().find(block.source(), ROOT);
+        String page = pageAfterTraffic(module);
+        Set<String> shapes = page.lines().map(ReadmeTest::shape).collect(Collectors.toSet());
+        assertThat(block.text().lines().map(ReadmeTest::shape))
+                .allSatisfy(line -> assertThat(shapes).contains(line));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bench")
+    void outputIsWhatTheWorkbenchPrints(Block block) throws Exception {
+        String[] words = block.source().split(" ");
+        if (words[0].equals("dev")) {
+            return; // DevTest drives the loop.
+        }
+        String output = Cli.run(words).output();
+        if (output.contains("unchecked")) {
+            // Without promtool the lines of queries read otherwise; the others must agree.
+            assertThat(output.lines()).containsAnyElementsOf(block.text().lines().toList());
+            return;
+        }
+        assertThat(output.lines()).containsAll(block.text().lines().toList());
+    }
+
+    @Test
+    void anchorsAndFilesOfLinksExist() {
+        Set<String> anchors =
+                HEADING.matcher(README)
+                        .results()
+                        .map(match -> anchor(match.group(1)))
+                        .collect(Collectors.toSet());
+        Matcher link = LINK.matcher(README);
+        int links = 0;
+        while (link.find()) {
+            links++;
+            String target = link.group(1);
+            if (target.startsWith("#")) {
+                assertThat(anchors).contains(target.substring(1));
+            } else if (!target.startsWith("http")) {
+                assertThat(ROOT.resolve(target)).exists();
+            }
+        }
+        assertThat(links).isGreaterThan(8);
+    }
+
+    @Test
+    void everyMakeCommandHasItsVerb() {
+        String makefile = read(ROOT.resolve("Makefile"));
+        Set<String> verbs = new TreeSet<>();
+        for (String text : List.of(README, read(ROOT.resolve("CONTRIBUTING.md")))) {
+            // Commands stand in code: `make dev`, or a line of a block.
+            Matcher call = Pattern.compile("(?m)(?:^|`|' )make ([a-z]+)").matcher(text);
+            while (call.find()) {
+                verbs.add(call.group(1));
+            }
+        }
+        assertThat(verbs).contains("dev", "test", "check");
+        assertThat(verbs)
+                .allSatisfy(
+                        verb ->
+                                assertThat(makefile)
+                                        .describedAs("make %s", verb)
+                                        .containsPattern("(?m)^[a-z ]*\\b" + verb + "\\b[a-z ]*:"));
+    }
+
+    @Test
+    void everyStepHasItsNumberInTheText() {
+        List<String> numbers =
+                Stream.of(Lesson.values())
+                        .flatMap(lesson -> CheckRun.checks(lesson).stream())
+                        .filter(check -> !check.optional())
+                        .map(check -> check.number())
+                        .toList();
+        assertThat(numbers).hasSizeGreaterThan(15);
+        assertThat(numbers)
+                .allSatisfy(
+                        number ->
+                                assertThat(README)
+                                        .containsPattern(
+                                                "(?m)(^#+ .*|^\\| )" + Pattern.quote(number)));
+    }
+
+    @Test
+    void everyLessonHasAHeadingAndItsMinutes() {
+        for (Lesson lesson : Lesson.values()) {
+            assertThat(README)
+                    .containsPattern(
+                            "(?m)^## %d\\. %s\\n\\n\\*\\d+ minutes\\. Goal: "
+                                    .formatted(lesson.number(), lesson.directory()));
+        }
+    }
+
+    private static String pageAfterTraffic(Module module) throws Exception {
+        Map<String, String> settings = new TreeMap<>();
+        HttpClient client = HttpClient.newHttpClient();
+        try (Forest forest = Forest.start("127.0.0.1", 0, Faults.NONE)) {
+            settings.put("TREES_API_URL", forest.uri().toString());
+            try (App app =
+                    App.start(
+                            module, Compilation.of(module), App.freePort(), settings, line -> {})) {
+                for (String path : List.of("/treecounter", "/nothing")) {
+                    client.send(
+                            HttpRequest.newBuilder(app.uri(path)).build(),
+                            BodyHandlers.discarding());
+                }
+                client.send(
+                        HttpRequest.newBuilder(app.uri("/treecounter"))
+                                .POST(BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.discarding());
+                forest.setFaults(new Faults("0", 1));
+                client.send(
+                        HttpRequest.newBuilder(app.uri("/treecounter")).build(),
+                        BodyHandlers.discarding());
+                return client.send(
+                                HttpRequest.newBuilder(app.uri("/metrics")).build(),
+                                BodyHandlers.ofString())
+                        .body();
+            }
+        }
+    }
+
+    /** A line of metrics without its value. */
+    private static String shape(String line) {
+        return line.startsWith("#") ? line : line.replaceFirst(" [^ ]+$", "");
+    }
+
+    /** The anchor that GitHub gives a heading. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
