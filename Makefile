@@ -11,9 +11,9 @@ SOURCES := $(ROOT)pom.xml $(wildcard $(ROOT)*/pom.xml $(ROOT)solutions/*/pom.xml
 export SECTION MORE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help dev check hint diff reset progress up down build test lint
+.PHONY: help dev check hint diff reset progress up down traffic faults query build test lint
 
-help dev check hint diff reset progress up down: $(APP)
+help dev check hint diff reset progress up down traffic faults query: $(APP)
 	@$(BENCH) $@
 
 $(APP): $(SOURCES)
