@@ -173,9 +173,7 @@ public final class PrometheusApi {
 
     private static Map<String, String> labels(JsonNode series) {
         Map<String, String> labels = new TreeMap<>();
-        series.path("metric")
-                .fields()
-                .forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
+        series.path("metric").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         return labels;
     }
 
