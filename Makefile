@@ -11,9 +11,10 @@ SOURCES := $(ROOT)pom.xml $(wildcard $(ROOT)*/pom.xml $(ROOT)solutions/*/pom.xml
 export SECTION MORE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help dev check hint diff reset progress doctor up down build test lint
+VERBS := help dev check hint diff reset progress up down traffic faults query doctor
+.PHONY: $(VERBS) build test lint
 
-help dev check hint diff reset progress doctor up down: $(APP)
+$(VERBS): $(APP)
 	@$(BENCH) $@
 
 $(APP): $(SOURCES)

@@ -55,6 +55,16 @@ public final class Screen {
         line(format.formatted(values));
     }
 
+    /** Writes a line in place of the one before, on a terminal; elsewhere just a line. */
+    public synchronized void update(String text) {
+        if (isTerminal()) {
+            out.print("\r" + text);
+            out.flush();
+        } else {
+            line(text);
+        }
+    }
+
     public String red(String text) {
         return in(RED, text);
     }

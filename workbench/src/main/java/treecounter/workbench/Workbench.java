@@ -6,7 +6,10 @@ import java.util.List;
 import treecounter.workbench.checks.Report;
 import treecounter.workbench.loop.Dev;
 import treecounter.workbench.stack.Doctor;
+import treecounter.workbench.stack.ForestFaults;
+import treecounter.workbench.stack.Query;
 import treecounter.workbench.stack.Stack;
+import treecounter.workbench.stack.Traffic;
 
 /**
  * The tool on the bench: {@code java -jar workbench/target/app.jar VERB [SECTION] [KEY=value]}.
@@ -47,6 +50,9 @@ public final class Workbench {
         PROGRESS("how far you are, in all lessons", ""),
         UP("start forest, app, Prometheus and Grafana", "DOCKER=no"),
         DOWN("stop them", "VOLUMES=1"),
+        TRAFFIC("send requests to the app", "RATE=10 FOR=60"),
+        FAULTS("make the forest slow, or fail", "LATENCY=0-1 ERRORS=0.15"),
+        QUERY("ask Prometheus", "Q='up'"),
         DOCTOR("what this machine has, and what is missing", ""),
         HELP("these lines", "");
 
@@ -75,6 +81,9 @@ public final class Workbench {
             case PROGRESS -> report.progress(workshop);
             case UP -> stack().up(stackModule());
             case DOWN -> stack().down(options.number("VOLUMES", 0, 0, 1) == 1);
+            case TRAFFIC -> new Traffic(screen, options).send();
+            case FAULTS -> new ForestFaults(screen, options).set();
+            case QUERY -> new Query(screen, options).show();
             case DOCTOR -> new Doctor(screen, workshop, options).examine();
             case HELP -> help();
         };

@@ -167,7 +167,9 @@ class ReadmeTest {
                         verb ->
                                 assertThat(makefile)
                                         .describedAs("make %s", verb)
-                                        .containsPattern("(?m)^[a-z ]*\\b" + verb + "\\b[a-z ]*:"));
+                                        .containsPattern(
+                                                "(?m)^(VERBS :=.*\\b%1$s\\b|%1$s:)"
+                                                        .formatted(verb)));
     }
 
     @Test

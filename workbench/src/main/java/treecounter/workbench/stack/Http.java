@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** Questions to the programs of the stack, over HTTP. */
 final class Http {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)

@@ -1,7 +1,6 @@
 package treecounter.workbench.stack;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -69,6 +68,9 @@ public final class Stack {
 
     private void upWithoutDocker(Module module) {
         List<Service> services = LocalStack.possible();
+        if (ComposeStack.isPossible() && !compose.states().isEmpty()) {
+            throw new Refusal("The stack runs already, with Docker. Stop it first: make down");
+        }
         local.stop();
         refuseTakenPorts(services);
         jars.build(module);
@@ -195,13 +197,11 @@ public final class Stack {
     /** A Prometheus that ran already has yet to see an edited prometheus.yaml. */
     private void reload() {
         try {
-            HttpResponse<String> answer =
-                    Http.send(Http.send("POST", Service.PROMETHEUS.uri(options, "/-/reload"), ""));
-            if (answer.statusCode() != 200) {
-                throw new Refusal(
-                        "Prometheus does not take up prometheus.yaml and goes on with the old one: "
-                                + answer.body().strip());
-            }
+            PrometheusApi.of(options).reload();
+        } catch (PrometheusApi.Refused e) {
+            throw new Refusal(
+                    "Prometheus does not take up prometheus.yaml and goes on with the old one: "
+                            + e.getMessage());
         } catch (IOException e) {
             throw new Refusal("Prometheus did not answer when it was told to reload: " + e);
         }

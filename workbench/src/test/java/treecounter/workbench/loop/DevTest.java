@@ -99,11 +99,7 @@ class DevTest {
         Loop loop = start();
         loop.await(" s, serving ");
         String app = "src/main/java/treecounter/TreeCounterApp.java";
-        edit(
-                app,
-                "DefaultExports.initialize();",
-                "DefaultExports.initialize();\n"
-                        + "        throw new IllegalStateException(\"broken\");");
+        edit(app, "DefaultExports.initialize();", "Integer.parseInt(\"broken\");");
         loop.await("broken");
         loop.await("The app did not start");
         edit(app, "Integer.parseInt(\"broken\");", "DefaultExports.initialize();");

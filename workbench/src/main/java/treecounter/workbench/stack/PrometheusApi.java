@@ -1,0 +1,196 @@
+package treecounter.workbench.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import treecounter.workbench.Options;
+
+/** A running Prometheus, asked through its HTTP API. */
+public final class PrometheusApi {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final URI uri;
+
+    /**
+     * @param uri for example {@code http://127.0.0.1:9090}
+     */
+    public PrometheusApi(URI uri) {
+        this.uri = uri;
+    }
+
+    /** The Prometheus of {@code make up}, on {@code PROMETHEUS_PORT} (9090). */
+    public static PrometheusApi of(Options options) {
+        return new PrometheusApi(Service.PROMETHEUS.uri(options, ""));
+    }
+
+    /** A series and its values; an instant query gives one for each series. */
+    public record Series(Map<String, String> labels, List<Point> points) {
+        public Series {
+            labels = Map.copyOf(labels);
+            points = List.copyOf(points);
+        }
+
+        /** The latest value. */
+        public double value() {
+            return points.get(points.size() - 1).number();
+        }
+    }
+
+    /** A value as Prometheus writes it, such as {@code 3.5} or {@code NaN}, and when it was. */
+    public record Point(Instant time, String value) {
+        double number() {
+            return switch (value) {
+                case "+Inf" -> Double.POSITIVE_INFINITY;
+                case "-Inf" -> Double.NEGATIVE_INFINITY;
+                default -> Double.parseDouble(value);
+            };
+        }
+    }
+
+    /** What Prometheus scrapes, and how that went the last time; health is up, down or unknown. */
+    public record Target(String job, String url, String health, String error) {}
+
+    /** Prometheus understood the question and says no; the message tells why. */
+    public static final class Refused extends Exception {
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Evaluates a query.
+     *
+     * @throws Refused if it is no PromQL
+     * @throws IOException if nobody answers
+     */
+    public List<Series> query(String promql) throws IOException, Refused {
+        return series(ask("/api/v1/query", Map.of("query", promql)));
+    }
+
+    /** The same, at another time than now. */
+    public List<Series> query(String promql, Instant at) throws IOException, Refused {
+        String time = String.valueOf(at.toEpochMilli() / 1000.0);
+        return series(ask("/api/v1/query", Map.of("query", promql, "time", time)));
+    }
+
+    /**
+     * The values a label has in the series that a selector matches.
+     *
+     * @throws IOException if nobody answers
+     */
+    public List<String> labelValues(String label, String selector) throws IOException, Refused {
+        JsonNode values = ask("/api/v1/label/" + label + "/values", Map.of("match[]", selector));
+        return stream(values).map(JsonNode::asText).toList();
+    }
+
+    /**
+     * All targets.
+     *
+     * @throws IOException if nobody answers
+     */
+    public List<Target> targets() throws IOException, Refused {
+        return stream(ask("/api/v1/targets", Map.of()).path("activeTargets"))
+                .map(
+                        target ->
+                                new Target(
+                                        target.path("labels").path("job").asText(),
+                                        target.path("scrapeUrl").asText(),
+                                        target.path("health").asText(),
+                                        target.path("lastError").asText()))
+                .toList();
+    }
+
+    /**
+     * Makes it read its configuration anew.
+     *
+     * @throws Refused if the configuration is not good; the old one stays
+     * @throws IOException if nobody answers
+     */
+    public void reload() throws IOException, Refused {
+        var answer = Http.send(Http.send("POST", uri.resolve("/-/reload"), ""));
+        if (answer.statusCode() != 200) {
+            throw new Refused(answer.body().strip());
+        }
+    }
+
+    private JsonNode ask(String path, Map<String, String> parameters) throws IOException, Refused {
+        String form =
+                parameters.entrySet().stream()
+                        .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+                        .collect(Collectors.joining("&"));
+        HttpRequest request =
+                path.equals("/api/v1/query")
+                        // A query may be longer than an address.
+                        ? HttpRequest.newBuilder(uri.resolve(path))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString(form))
+                                .timeout(Http.PATIENCE)
+                                .build()
+                        : Http.get(uri.resolve(path + "?" + form));
+        JsonNode answer = JSON.readTree(Http.send(request).body());
+        if (!answer.path("status").asText().equals("success")) {
+            throw new Refused(answer.path("error").asText());
+        }
+        return answer.path("data");
+    }
+
+    private static List<Series> series(JsonNode data) {
+        JsonNode result = data.path("result");
+        return switch (data.path("resultType").asText()) {
+            case "vector" ->
+                    stream(result)
+                            .map(
+                                    each ->
+                                            new Series(
+                                                    labels(each),
+                                                    List.of(point(each.path("value")))))
+                            .toList();
+            case "matrix" ->
+                    stream(result)
+                            .map(
+                                    each ->
+                                            new Series(
+                                                    labels(each),
+                                                    stream(each.path("values"))
+                                                            .map(PrometheusApi::point)
+                                                            .toList()))
+                            .toList();
+            default -> List.of(new Series(Map.of(), List.of(point(result))));
+        };
+    }
+
+    private static Map<String, String> labels(JsonNode series) {
+        Map<String, String> labels = new TreeMap<>();
+        series.path("metric")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
+    private static Point point(JsonNode pair) {
+        Instant time = Instant.ofEpochMilli(Math.round(pair.path(0).asDouble() * 1000));
+        return new Point(time, pair.path(1).asText());
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        List<JsonNode> nodes = new ArrayList<>();
+        array.forEach(nodes::add);
+        return nodes.stream();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,113 @@
+package treecounter.workbench.stack;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import treecounter.workbench.Options;
+import treecounter.workbench.Refusal;
+import treecounter.workbench.Screen;
+
+/** Shows what a PromQL query gives, as a table in the terminal. */
+public final class Query {
+    private static final MathContext DIGITS = new MathContext(6);
+
+    private final Screen screen;
+    private final Options options;
+
+    /** Asks the Prometheus of {@code make up}. */
+    public Query(Screen screen, Options options) {
+        this.screen = screen;
+        this.options = options;
+    }
+
+    /**
+     * Evaluates the query that {@code Q} holds.
+     *
+     * @return 0
+     * @throws Refusal if there is none, it is wrong, or no Prometheus answers
+     */
+    public int show() {
+        String query =
+                options.get("Q")
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                "Q: expected a query, found none. Try: Q='up' make"
+                                                        + " query"));
+        try {
+            List<PrometheusApi.Series> found = PrometheusApi.of(options).query(query);
+            if (found.isEmpty()) {
+                screen.line(
+                        "No data. No series matches now, or a range holds fewer than two samples.");
+            } else {
+                table(found).forEach(screen::line);
+            }
+            return 0;
+        } catch (PrometheusApi.Refused e) {
+            throw new Refusal("Prometheus cannot evaluate it: " + e.getMessage());
+        } catch (IOException e) {
+            throw new Refusal(
+                    "No Prometheus answers at %s. Start it: make up"
+                            .formatted(Service.PROMETHEUS.uri(options, "")));
+        }
+    }
+
+    /** A column for each label, sorted, then the value; a line for each sample. */
+    static List<String> table(List<PrometheusApi.Series> found) {
+        TreeSet<String> labels = new TreeSet<>();
+        found.forEach(series -> labels.addAll(series.labels().keySet()));
+        boolean times = found.stream().anyMatch(series -> series.points().size() > 1);
+        List<List<String>> rows = new ArrayList<>();
+        for (PrometheusApi.Series series : found) {
+            for (PrometheusApi.Point point : series.points()) {
+                List<String> row = new ArrayList<>();
+                labels.forEach(label -> row.add(series.labels().getOrDefault(label, "")));
+                if (times) {
+                    row.add(point.time().toString());
+                }
+                row.add(rounded(point.value()));
+                rows.add(row);
+            }
+        }
+        rows.sort(Comparator.comparing(row -> String.join("\u0000", row)));
+        List<String> head = new ArrayList<>();
+        labels.forEach(label -> head.add(label.equals("__name__") ? "name" : label));
+        if (times) {
+            head.add("time");
+        }
+        head.add("value");
+        rows.add(0, head);
+        return aligned(rows);
+    }
+
+    private static List<String> aligned(List<List<String>> rows) {
+        int columns = rows.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return rows.stream()
+                .map(
+                        row -> {
+                            StringBuilder line = new StringBuilder();
+                            for (int i = 0; i < columns; i++) {
+                                line.append(row.get(i))
+                                        .append(" ".repeat(widths[i] - row.get(i).length() + 2));
+                            }
+                            return line.toString().stripTrailing();
+                        })
+                .toList();
+    }
+
+    private static String rounded(String value) {
+        return value.matches("[-+]?[0-9.]+(e[-+]?\\d+)?")
+                ? new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString()
+                : value;
+    }
+}

@@ -1,0 +1,156 @@
+package treecounter.workbench.stack;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import treecounter.workbench.Options;
+import treecounter.workbench.Refusal;
+import treecounter.workbench.Screen;
+
+/**
+ * Sends requests to the app on this machine, at a steady rate: of ten requests eight ask for the
+ * page, one is a HEAD, one asks for a path that nobody serves.
+ *
+ * <p>The next request does not wait for the answer to the last, and a time counts from the moment
+ * at which its request was due: a slow app does not look quicker for being asked less.
+ */
+public final class Traffic {
+    private static final int LONGEST_MILLIS = 10_000;
+    private static final int MOST_OPEN = 256;
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(Screen.isTerminal() ? 1 : 5);
+
+    private final Screen screen;
+    private final Options options;
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
+    private final Semaphore open = new Semaphore(MOST_OPEN);
+    private final AtomicLong ok = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLongArray byMillis = new AtomicLongArray(LONGEST_MILLIS + 1);
+    private long sent;
+
+    /** Traffic for the app that listens on {@code APP_PORT} (8001). */
+    public Traffic(Screen screen, Options options) {
+        this.screen = screen;
+        this.options = options;
+    }
+
+    /**
+     * Sends {@code RATE} requests a second (10) for {@code FOR} seconds, else until Ctrl-C.
+     *
+     * @return 0
+     * @throws Refusal if no app answers
+     */
+    public int send() {
+        int rate = options.number("RATE", 10, 1, 1000);
+        int seconds = options.number("FOR", 0, 0, 86_400);
+        URI page = Service.APP.uri(options, "/treecounter");
+        if (!Service.APP.isReady(options)) {
+            throw new Refusal(
+                    "No app answers at %s. Start one: make up, or make dev. On another port: APP_PORT=8011"
+                            .formatted(page));
+        }
+        screen.line(
+                "%d requests per second to %s, %s",
+                rate, page, seconds == 0 ? "until Ctrl-C" : "for " + seconds + " s");
+        Thread last = new Thread(this::reportLast, "last-report");
+        Runtime.getRuntime().addShutdownHook(last);
+        long start = System.nanoTime();
+        long total = seconds == 0 ? Long.MAX_VALUE : (long) rate * seconds;
+        long reported = start;
+        while (sent < total) {
+            long due = start + (long) (sent * 1e9 / rate);
+            sleepUntil(due);
+            send(sent, due, page);
+            sent++;
+            if (System.nanoTime() - reported >= REPORT_NANOS) {
+                reported = System.nanoTime();
+                report();
+            }
+        }
+        sleepUntil(start + TimeUnit.SECONDS.toNanos(seconds));
+        open.acquireUninterruptibly(MOST_OPEN);
+        Runtime.getRuntime().removeShutdownHook(last);
+        reportLast();
+        return 0;
+    }
+
+    private void send(long number, long due, URI page) {
+        boolean nowhere = number % 10 == 9;
+        String method = number % 10 == 4 ? "HEAD" : "GET";
+        HttpRequest request =
+                HttpRequest.newBuilder(nowhere ? page.resolve("/nowhere") : page)
+                        .method(method, BodyPublishers.noBody())
+                        .timeout(Duration.ofMillis(LONGEST_MILLIS))
+                        .build();
+        open.acquireUninterruptibly();
+        client.sendAsync(request, BodyHandlers.discarding())
+                .whenComplete(
+                        (answer, error) -> {
+                            boolean good =
+                                    error == null && answer.statusCode() == (nowhere ? 404 : 200);
+                            (good ? ok : failed).incrementAndGet();
+                            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - due);
+                            byMillis.incrementAndGet((int) Math.min(millis, LONGEST_MILLIS));
+                            open.release();
+                        });
+    }
+
+    private void reportLast() {
+        report();
+        if (Screen.isTerminal()) {
+            screen.line("");
+        }
+    }
+
+    private void report() {
+        screen.update(
+                String.format(
+                        Locale.ROOT,
+                        "sent %d  ok %d  failed %d  p50 %.2f s  p99 %.2f s",
+                        sent,
+                        ok.get(),
+                        failed.get(),
+                        quantile(0.5),
+                        quantile(0.99)));
+    }
+
+    /** Seconds that a share of the answers took at most, to the millisecond; of all so far. */
+    private double quantile(double share) {
+        long all = 0;
+        for (int i = 0; i <= LONGEST_MILLIS; i++) {
+            all += byMillis.get(i);
+        }
+        long rest = (long) Math.ceil(all * share);
+        for (int i = 0; i < LONGEST_MILLIS; i++) {
+            rest -= byMillis.get(i);
+            if (rest <= 0) {
+                return i / 1000.0;
+            }
+        }
+        return LONGEST_MILLIS / 1000.0;
+    }
+
+    private static void sleepUntil(long nanoTime) {
+        try {
+            long left = nanoTime - System.nanoTime();
+            if (left > 0) {
+                TimeUnit.NANOSECONDS.sleep(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("Interrupted.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package treecounter.workbench.stack;
+
+import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled;
+import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Decides whether tests with {@link NeedsDocker} can run. */
+final class DockerCondition implements ExecutionCondition, BeforeAllCallback {
+    private static final boolean REQUIRED = "required".equals(System.getenv("TREECOUNTER_DOCKER"));
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (context.getTestMethod().isPresent()) {
+            return enabled("decided for the class");
+        }
+        Optional<String> reason = missing(context, NeedsDocker::unlessMissing);
+        if (reason.isEmpty() && !REQUIRED) {
+            reason = missing(context, NeedsDocker::value);
+        }
+        reason.ifPresent(
+                why -> System.out.printf("skipped %s: %s%n", context.getDisplayName(), why));
+        return reason.map(why -> disabled(why)).orElseGet(() -> enabled("all is here"));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        missing(context, NeedsDocker::value)
+                .ifPresent(
+                        why -> {
+                            throw new AssertionError(
+                                    why + " (TREECOUNTER_DOCKER is " + "required" + ")");
+                        });
+    }
+
+    private static Optional<String> missing(
+            ExtensionContext context, java.util.function.Function<NeedsDocker, String[]> names) {
+        NeedsDocker needs = context.getRequiredTestClass().getAnnotation(NeedsDocker.class);
+        if (!ComposeStack.isPossible()) {
+            return Optional.of("Docker's engine, or its compose plugin, does not answer");
+        }
+        return Stream.of(names.apply(needs))
+                .map(Images::get)
+                .filter(Predicate.not(DockerCondition::isToBeHad))
+                .findFirst()
+                .map(image -> "the image " + image + " is not here and cannot be pulled");
+    }
+
+    private static boolean isToBeHad(String image) {
+        if (!Programs.succeeds("docker", "image", "inspect", image)) {
+            Programs.lines(new ProcessBuilder("docker", "pull", "-q", image));
+        }
+        return Programs.succeeds("docker", "image", "inspect", image);
+    }
+}
