@@ -37,7 +37,7 @@ public final class Dev {
     private final Module module;
     private final Options options;
     private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
-    private final List<Double> seconds = new ArrayList<>();
+    private final List<Double> saves = new ArrayList<>();
     private Forest forest;
     private Compilation served;
     private volatile App app;
@@ -82,10 +82,10 @@ public final class Dev {
             }
             Map<Path, String> now = watched();
             if (!now.equals(seen)) {
-                long start = System.nanoTime();
-                now = settled(now);
-                seen = now;
-                round(start, port);
+                long start = System.nanoTime() - sinceSave();
+                seen = settled(now);
+                saves.add(round(start, port));
+                sayMedian();
             } else if (app != null && !app.isAlive()) {
                 screen.line("The app has ended. It starts again on the next save, or with r.");
                 app.close();
@@ -95,15 +95,19 @@ public final class Dev {
         }
     }
 
-    /** Compiles; restarts the app if its code has changed; checks and shows the result. */
-    private void round(long start, int port) {
+    /**
+     * Compiles; restarts the app if its code has changed; checks and shows the result.
+     *
+     * @return the seconds from {@code start} to the result
+     */
+    private double round(long start, int port) {
         Compilation compiled = Compilation.of(module);
         if (!report.compiles(module)) {
             screen.line(
                     app == null
                             ? "  Nothing runs yet. Save again when it is mended."
                             : "  The last good app keeps serving. Save again when it is mended.");
-            return;
+            return seconds(start);
         }
         boolean changed = served == null || !compiled.classes().equals(served.classes());
         Thread restart = new Thread(() -> restart(compiled, port), "restart-app");
@@ -111,13 +115,41 @@ public final class Dev {
             restart.start();
         }
         report.checkAndShow(module);
-        double took = (System.nanoTime() - start) / 1e9;
+        double took = seconds(start);
         join(restart);
-        seconds.add(took);
         screen.line(
                 "  %s%s",
                 String.format(Locale.ROOT, "%.1f s", took),
                 app == null ? "" : ", serving " + pages(port));
+        return took;
+    }
+
+    private void sayMedian() {
+        if (saves.size() > 1) {
+            double median = saves.stream().sorted().toList().get(saves.size() / 2);
+            screen.line(
+                    "  "
+                            + String.format(
+                                    Locale.ROOT,
+                                    "median of %d saves: %.1f s",
+                                    saves.size(),
+                                    median));
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** The nanoseconds since the newest file was written, 0 if a clock is off. */
+    private long sinceSave() {
+        long newest =
+                watched().keySet().stream()
+                        .mapToLong(file -> file.toFile().lastModified())
+                        .max()
+                        .orElse(0);
+        long millis = System.currentTimeMillis() - newest;
+        return millis >= 0 && millis < 5_000 ? TimeUnit.MILLISECONDS.toNanos(millis) : 0;
     }
 
     private synchronized void restart(Compilation compiled, int port) {

@@ -1,0 +1,138 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * Measures the loop of a lesson as a learner has it: {@code java benchmarks/Loop.java}. It clones
+ * the last commit into a temporary directory, builds it there, and prints median and worst of 20
+ * saves, of 5 warm checks and of 5 warm starts, in seconds.
+ */
+public final class Loop {
+    private static final int SAVES = 20;
+    private static final int RUNS = 5;
+    private static final int PORT = 8091;
+
+    private Loop() {}
+
+    public static void main(String[] args) throws Exception {
+        Path clone = Files.createTempDirectory("treecounter-loop");
+        run(Path.of("."), "git", "clone", "-q", ".", clone.toString());
+        System.out.println("Building a clone ...");
+        run(clone, "make", "build");
+        String lesson = "solutions/section-2-custom-metrics";
+        List<Double> checks = new ArrayList<>();
+        for (int i = 0; i <= RUNS; i++) {
+            long start = System.nanoTime();
+            run(clone, "make", "check", "SECTION=" + lesson);
+            if (i > 0) {
+                checks.add(seconds(start)); // The first one compiles.
+            }
+        }
+        print("warm check", checks);
+        List<Double> starts = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) {
+            long start = System.nanoTime();
+            Process dev = dev(clone, lesson);
+            awaitPage();
+            starts.add(seconds(start));
+            end(dev);
+        }
+        print("warm start, to the first page", starts);
+        print("save to result", saves(clone, lesson));
+    }
+
+    private static List<Double> saves(Path clone, String lesson) throws Exception {
+        Path file = clone.resolve(lesson + "/src/main/java/treecounter/TreeCounterHandler.java");
+        String text = Files.readString(file);
+        List<Double> saves = new ArrayList<>();
+        Process dev = dev(clone, lesson);
+        try (BufferedReader output = dev.inputReader()) {
+            await(output, line -> line.contains("serving"));
+            for (int i = 0; i < SAVES; i++) {
+                long start = System.nanoTime();
+                Files.writeString(file, text.replace("trees planted", "trees planted " + i));
+                await(output, line -> line.contains("4 of 4"));
+                saves.add(seconds(start));
+                await(output, line -> line.contains("serving"));
+            }
+        } finally {
+            end(dev);
+        }
+        return saves;
+    }
+
+    private static Process dev(Path clone, String lesson) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder("make", "dev", "SECTION=" + lesson, "PORT=" + PORT);
+        return builder.directory(clone.toFile()).redirectErrorStream(true).start();
+    }
+
+    private static void end(Process dev) throws InterruptedException {
+        dev.descendants().forEach(ProcessHandle::destroy);
+        dev.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    private static void await(BufferedReader output, Predicate<String> wanted) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (wanted.test(line)) {
+                return;
+            }
+        }
+        throw new IOException("the loop ended");
+    }
+
+    private static void awaitPage() throws Exception {
+        HttpRequest page =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/treecounter")).build();
+        HttpClient client = HttpClient.newHttpClient();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            try {
+                client.send(page, BodyHandlers.discarding());
+                return;
+            } catch (IOException e) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+        throw new IOException("no page within 30 s");
+    }
+
+    private static void run(Path directory, String... command) throws Exception {
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ":\n" + output);
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void print(String what, List<Double> seconds) {
+        Collections.sort(seconds);
+        System.out.println(
+                String.format(
+                        Locale.ROOT,
+                        "%-30s median %.2f s, worst %.2f s, of %d",
+                        what,
+                        seconds.get(seconds.size() / 2),
+                        seconds.get(seconds.size() - 1),
+                        seconds.size()));
+    }
+}
