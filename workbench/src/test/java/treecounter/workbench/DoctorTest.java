@@ -1,0 +1,61 @@
+package treecounter.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import treecounter.workbench.Cli.Run;
+import treecounter.workbench.stack.Programs;
+
+/** What doctor says of a machine, and whether one can begin. */
+class DoctorTest {
+    private final Path root = Workshop.here().root();
+
+    @TempDir Path empty;
+
+    @Test
+    void onThisMachineOneCanBegin() throws Exception {
+        Run run = Cli.run("doctor");
+        assertThat(run.exitCode()).describedAs(run.output()).isZero();
+        assertThat(run.output())
+                .contains("ok    JDK " + Runtime.version())
+                .containsPattern("ok    Maven \\d+\\.\\d+\\.\\d+, on Java \\d+\n")
+                .contains("ok    lesson 1, 2 can be done");
+    }
+
+    @Test
+    void withoutMavenOneCannotAndItSaysWhatToInstall() throws Exception {
+        Run run = Cli.run(root, Map.of("PATH", empty.toString()), "doctor");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output())
+                .contains("to do Maven: no mvn on the PATH")
+                .contains("to do Docker: not found")
+                .contains("to do promtool: not on the PATH")
+                .contains("to do git: not found")
+                .contains("to do lesson 1, 2");
+    }
+
+    @Test
+    void aTakenPortIsNamedWithWhoHoldsIt() throws Exception {
+        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = held.getLocalPort();
+            Run run = Cli.run(root, Map.of("PROMETHEUS_PORT", String.valueOf(port)), "doctor");
+            assertThat(run.output()).contains("to do port %d is taken by ".formatted(port));
+            assumeTrue(
+                    Programs.onPath("ss").isPresent() || Programs.onPath("lsof").isPresent(),
+                    "neither ss nor lsof is on the PATH, so nobody tells who holds a port");
+            assertThat(run.output()).contains("process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void aProxyIsPointedOutBecauseMavenDoesNotReadIt() throws Exception {
+        Run run = Cli.run(root, Map.of("https_proxy", "http://proxy.example:3128"), "doctor");
+        assertThat(run.output()).contains("a proxy is set (https_proxy)").contains("settings.xml");
+    }
+}
