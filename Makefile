@@ -5,7 +5,7 @@ JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
 APP := $(ROOT)workbench/target/app.jar
 # Light to start: a verb lives for a second.
 BENCH := $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(APP)
-MVN := mvn -B -ntp -f $(ROOT)pom.xml
+MVN := mvn -B -ntp -Dstyle.color=never -f $(ROOT)pom.xml
 SOURCES := $(ROOT)pom.xml $(wildcard $(ROOT)*/pom.xml $(ROOT)solutions/*/pom.xml) \
     $(shell find $(ROOT)forest/src/main $(ROOT)workbench/src/main -type f)
 export SECTION MORE PORT
