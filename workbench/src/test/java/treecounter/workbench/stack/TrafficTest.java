@@ -1,0 +1,126 @@
+package treecounter.workbench.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import treecounter.forest.WebServer;
+import treecounter.workbench.Options;
+import treecounter.workbench.Refusal;
+import treecounter.workbench.Screen;
+import treecounter.workbench.loop.App;
+
+class TrafficTest {
+    private final Map<String, AtomicInteger> seen = new ConcurrentSkipListMap<>();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private HttpServer server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void ofTenRequestsOneIsHeadAndOneIsForAnUnknownPath() throws Exception {
+        serve(200, 0);
+        long start = System.nanoTime();
+        send("RATE=100", "FOR=1");
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(990L, 5000L);
+        assertThat(seen.get("GET /treecounter")).hasValue(80);
+        assertThat(seen.get("HEAD /treecounter")).hasValue(10);
+        assertThat(seen.get("GET /nowhere")).hasValue(10);
+        assertThat(report(1)).isEqualTo(100);
+        assertThat(report(2)).isEqualTo(100);
+        assertThat(report(3)).isZero();
+    }
+
+    @Test
+    void whatIsNotAnsweredAsItShouldBeHasFailed() throws Exception {
+        serve(503, 0);
+        send("RATE=50", "FOR=1");
+        assertThat(report(2)).as("the unknown paths are answered 404").isEqualTo(5);
+        assertThat(report(3)).isEqualTo(45);
+    }
+
+    @Test
+    void theNextRequestDoesNotWaitForASlowAnswer() throws Exception {
+        serve(200, 700);
+        long start = System.nanoTime();
+        send("RATE=20", "FOR=1");
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(5000);
+        assertThat(report(1)).isEqualTo(20);
+        assertThat(report(4)).isGreaterThanOrEqualTo(0.7);
+    }
+
+    @Test
+    void withoutAnAppItSaysHowToStartOne() {
+        Options nobody = options(App.freePort(), "RATE=1", "FOR=1");
+        assertThatThrownBy(() -> traffic(nobody).send())
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("No app answers at http://127.0.0.1:")
+                .hasMessageContaining("make up");
+    }
+
+    private void serve(int status, long millis) throws IOException {
+        server = WebServer.bind("127.0.0.1", 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    String path = exchange.getRequestURI().getPath();
+                    String request = exchange.getRequestMethod() + " " + path;
+                    seen.computeIfAbsent(request, each -> new AtomicInteger()).incrementAndGet();
+                    pause(millis);
+                    exchange.sendResponseHeaders(path.equals("/nowhere") ? 404 : status, -1);
+                });
+        server.start();
+    }
+
+    private void send(String... settings) {
+        traffic(options(server.getAddress().getPort(), settings)).send();
+    }
+
+    private Traffic traffic(Options options) {
+        PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
+        return new Traffic(new Screen(out, false), options);
+    }
+
+    private static Options options(int port, String... settings) {
+        return Options.of(
+                List.of("traffic", "APP_PORT=" + port, settings[0], settings[1]), Map.of());
+    }
+
+    /** A number of the last report: sent, ok, failed, p50, p99. */
+    private double report(int number) {
+        Matcher line =
+                Pattern.compile("sent (\\d+)  ok (\\d+)  failed (\\d+)  p50 (\\S+) s  p99 (\\S+) s")
+                        .matcher(
+                                written.toString(StandardCharsets.UTF_8)
+                                        .lines()
+                                        .reduce("", (a, b) -> b));
+        assertThat(line.matches()).isTrue();
+        return Double.parseDouble(line.group(number));
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
