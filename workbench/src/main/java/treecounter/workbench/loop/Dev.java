@@ -1,6 +1,7 @@
 package treecounter.workbench.loop;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -243,20 +244,21 @@ public final class Dev {
     /** What the learner edits, with size and time of each file. Polled: alike on every system. */
     private Map<Path, String> watched() {
         Map<Path, String> found = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(module.directory())) {
-            files.filter(file -> !file.startsWith(module.file("target")))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .map(Path::toFile)
-                    .filter(java.io.File::isFile)
-                    .forEach(
-                            file ->
-                                    found.put(
-                                            file.toPath(),
-                                            file.length() + " " + file.lastModified()));
-        } catch (IOException | UncheckedIOException e) {
-            // A file vanished while it was looked at; the next look sees the rest.
+        File[] entries = module.directory().toFile().listFiles(Dev::isEdited);
+        for (File entry : entries == null ? new File[0] : entries) {
+            try (Stream<Path> files = Files.walk(entry.toPath())) {
+                files.map(Path::toFile)
+                        .filter(File::isFile)
+                        .forEach(f -> found.put(f.toPath(), f.length() + " " + f.lastModified()));
+            } catch (IOException | UncheckedIOException e) {
+                // A file vanished while it was looked at; the next look sees the rest.
+            }
         }
         return found;
+    }
+
+    private static boolean isEdited(File entry) {
+        return !entry.getName().equals("target") && !entry.getName().startsWith(".");
     }
 
     /** Waits until an editor that writes several files, or one in steps, is done. */
