@@ -32,9 +32,15 @@ public record Faults(String latency, double errorRate) {
 
     /** Reads {@code FOREST_LATENCY} and {@code FOREST_ERROR_RATE}; what is unset is original. */
     public static Faults fromEnvironment() {
-        return new Faults(
-                Settings.get("FOREST_LATENCY").orElse(ORIGINAL.latency),
-                Settings.get("FOREST_ERROR_RATE").map(Faults::rate).orElse(ORIGINAL.errorRate));
+        try {
+            return new Faults(
+                    Settings.get("FOREST_LATENCY").orElse(ORIGINAL.latency),
+                    Settings.get("FOREST_ERROR_RATE").map(Faults::rate).orElse(ORIGINAL.errorRate));
+        } catch (IllegalArgumentException e) {
+            String told = e.getMessage().replaceFirst("^latency", "FOREST_LATENCY");
+            throw new IllegalArgumentException(
+                    told.replaceFirst("^errorRate", "FOREST_ERROR_RATE"), e);
+        }
     }
 
     /**

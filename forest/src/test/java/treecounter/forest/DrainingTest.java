@@ -1,0 +1,108 @@
+package treecounter.forest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import treecounter.forest.Loopback.Connection;
+import treecounter.forest.Loopback.Program;
+
+/** What SIGTERM does to a server that is at work. */
+@Timeout(60)
+class DrainingTest {
+    @AutoClose private Program program;
+    private int port;
+
+    @BeforeEach
+    void startProgram() throws IOException {
+        program = new Program(ChildApp.class, Map.of(), "drain");
+        assumeTrue(
+                program.process.supportsNormalTermination(),
+                "not checked: this system cannot ask a process to end (Windows has no SIGTERM)");
+        port = Integer.parseInt(program.out.readLine());
+    }
+
+    /** Unlike {@link Process#destroy}, leaves the streams open. */
+    private void terminate() {
+        program.process.toHandle().destroy();
+    }
+
+    @Test
+    void aRequestInAHandlerIsFinishedAndNoNewConnectionIsAccepted() throws Exception {
+        try (Connection client = new Connection(port)) {
+            client.get("/held");
+            assertThat(program.out.readLine()).isEqualTo("reached");
+
+            terminate();
+            Loopback.until("new connections are refused", this::refuses);
+            program.process.getOutputStream().close(); // lets go of the handler
+
+            assertThat(client.read().body()).hasSize(2 * ChildApp.PIECE);
+            assertThat(program.endsWithin(3)).isTrue();
+        }
+    }
+
+    private boolean refuses() throws IOException {
+        try (Connection another = new Connection(port)) {
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aHandlerThatNeverEndsDoesNotKeepTheProgramAlive() throws Exception {
+        try (Connection client = new Connection(port)) {
+            client.get("/held");
+            assertThat(program.out.readLine()).isEqualTo("reached");
+
+            terminate();
+            assertThat(program.endsWithin(5)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void underKeepAliveLoadWhatReachedAHandlerIsAnsweredWhole(int clients) throws Exception {
+        CountDownLatch ended = new CountDownLatch(clients);
+        AtomicLong answers = new AtomicLong();
+        for (int i = 0; i < clients; i++) {
+            Loopback.thread(() -> askOnAndOn(answers, ended));
+        }
+        int requests = 2 * clients;
+        for (int i = 0; i < requests; i++) {
+            assertThat(program.out.readLine()).isEqualTo("reached");
+        }
+
+        terminate();
+        assertThat(program.endsWithin(5)).isTrue();
+
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(answers).hasValue(requests + program.out.lines().count());
+    }
+
+    /** Sends request after request on one connection until it ends; counts the whole replies. */
+    private void askOnAndOn(AtomicLong answers, CountDownLatch ended) {
+        try (Connection client = new Connection(port)) {
+            for (client.get("/slow"); client.replies(); client.get("/slow")) {
+                client.read();
+                answers.incrementAndGet();
+            }
+        } catch (IOException e) {
+            // The connection was closed: between two replies, as it may, or in one, not counted.
+        } finally {
+            ended.countDown();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package treecounter.forest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import treecounter.forest.Loopback.HandMade;
+import treecounter.forest.Loopback.Script;
+
+@Timeout(60)
+class ForestClientTest {
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private static long ask(HandMade forest) throws IOException {
+        return new ForestClient(forest.uri(), Duration.ofSeconds(20)).countTrees();
+    }
+
+    private static HandMade answering(String status, String json) throws IOException {
+        String body = json.replace('\'', '"');
+        return HandMade.answering(status + "\r\nContent-Length: " + body.length(), body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'count': 187654321} | 187654321",
+                "{'unit': 'trees', 'count': 0} | 0",
+                "{'count': 9223372036854775807} | 9223372036854775807",
+                "{'count': -1} | -1",
+            })
+    void aCountIsRead(String json, long count) throws IOException {
+        try (HandMade forest = answering("200 OK", json)) {
+            assertThat(ask(forest)).isEqualTo(count);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "200 OK | ``                             | expected {'count': N}, found count: ",
+                "200 OK | 187654321                      | found count: ",
+                "200 OK | [187654321]                    | found count: ",
+                "200 OK | {'trees': 1}                   | found count: ",
+                "200 OK | {'count': null}                | found count: null",
+                "200 OK | {'count': '187654321'}         | found count: '187654321'",
+                "200 OK | {'count': 1.5}                 | found count: 1.5",
+                "200 OK | {'count': 1e3}                 | found count: 1000",
+                "200 OK | {'count': 9223372036854775808} | found count: 9223372036854775808",
+                "200 OK | {'count': {'count': 1}}        | found count: {'count':1}",
+                "200 OK | {'count': 1                    | Unexpected end-of-input",
+                "200 OK | <html>hello</html>             | Unexpected character",
+                "503 Service Unavailable | {'count': 1}  | the forest answered 503",
+                "404 Not Found | {'count': 1}            | the forest answered 404",
+                "201 Created | {'count': 1}              | the forest answered 201",
+            })
+    void anythingElseIsAFailureThatTellsIt(String status, String json, String told)
+            throws IOException {
+        try (HandMade forest = answering(status, json)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> ask(forest))
+                    .withMessageContaining(told.replace('\'', '"'));
+        }
+    }
+
+    @Test
+    void aRedirectIsFollowedButNotForEver() throws IOException {
+        try (HandMade forest = answering("200 OK", "{'count': 7}");
+                HandMade moved = answering("302 Found\r\nLocation: " + forest.uri(), "");
+                HandMade circle = answering("302 Found\r\nLocation: /again", "")) {
+            assertThat(ask(moved)).isEqualTo(7);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> ask(circle))
+                    .withMessage("the forest answered 302");
+        }
+    }
+
+    @Test
+    void anAnswerOf4KiBIsReadAndALongerOneIsNot() throws IOException {
+        String json = "{'count': 7}";
+        try (HandMade longest = answering("200 OK", json + " ".repeat(4096 - json.length()));
+                HandMade longer = answering("200 OK", json + " ".repeat(4097 - json.length()))) {
+            assertThat(ask(longest)).isEqualTo(7);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> ask(longer))
+                    .withMessageContaining("longer than 4096 bytes");
+        }
+    }
+
+    /** Servers that go on until the client closes the connection. */
+    static Stream<Script> slowServers() {
+        return Stream.of(
+                (in, out) -> in.read(),
+                (in, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{".getBytes(UTF_8));
+                    in.read();
+                },
+                (in, out) -> trickle(out, "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n"),
+                (in, out) -> trickle(out, "HTTP/1.1 200 OK\r\nX: x"));
+    }
+
+    private static void trickle(OutputStream out, String start) throws Exception {
+        out.write(start.getBytes(UTF_8));
+        while (true) {
+            out.write(' ');
+            Thread.sleep(20);
+        }
+    }
+
+    /** The script, and then word that it ended. */
+    private Script untilClosed(Script script) {
+        return (in, out) -> {
+            try {
+                script.answer(in, out);
+            } finally {
+                closed.complete(null);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("slowServers")
+    void aSlowAnswerIsATimeoutAndItsConnectionIsClosed(Script slow) throws Exception {
+        Duration deadline = Duration.ofMillis(500);
+        try (HandMade forest = new HandMade(untilClosed(slow))) {
+            long start = System.nanoTime();
+            assertThatExceptionOfType(HttpTimeoutException.class)
+                    .isThrownBy(() -> new ForestClient(forest.uri(), deadline).countTrees())
+                    .withMessage("no whole answer within 500 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(deadline, Duration.ofSeconds(10));
+            closed.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anEndlessAnswerIsAFailureAndItsConnectionIsClosed() throws Exception {
+        Script endless =
+                (in, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(UTF_8));
+                    while (true) {
+                        out.write(new byte[1000]);
+                        Thread.sleep(5);
+                    }
+                };
+        try (HandMade forest = new HandMade(untilClosed(endless))) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> ask(forest))
+                    .withMessageContaining("longer than 4096 bytes");
+            closed.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anInterruptedThreadStopsWaitingAndStaysInterrupted() throws Exception {
+        Thread asking = Thread.currentThread();
+        Script silent =
+                (in, out) -> {
+                    asking.interrupt();
+                    in.read();
+                };
+        try (HandMade forest = new HandMade(untilClosed(silent))) {
+            assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> ask(forest));
+            assertThat(Thread.interrupted()).isTrue();
+            closed.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aServerThatNeverAcceptsIsATimeout() throws IOException {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            URI uri = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/v1/trees/count");
+            assertThatExceptionOfType(HttpTimeoutException.class)
+                    .isThrownBy(() -> new ForestClient(uri, Duration.ofMillis(100)).countTrees());
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAFailureThatTellsIt() throws IOException {
+        HandMade forest = answering("200 OK", "{'count': 1}");
+        forest.close();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ask(forest))
+                .withMessageStartingWith("the forest cannot be asked: java.net.ConnectException")
+                .withCauseInstanceOf(ConnectException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200", "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{"})
+    void aConnectionThatEndsMidwayIsAFailure(String start) throws IOException {
+        try (HandMade forest = new HandMade((in, out) -> out.write(start.getBytes(UTF_8)))) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> ask(forest))
+                    .withMessageStartingWith("the forest cannot be asked: ");
+        }
+    }
+}

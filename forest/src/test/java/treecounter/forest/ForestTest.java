@@ -1,0 +1,221 @@
+package treecounter.forest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import treecounter.forest.Loopback.Reply;
+
+@Timeout(60)
+class ForestTest {
+    @AutoClose private Forest forest;
+
+    @BeforeEach
+    void startForest() throws IOException {
+        forest = Forest.start("127.0.0.1", 0, Faults.NONE);
+    }
+
+    private Reply ask(String method, String path, String json) throws IOException {
+        return Loopback.ask(forest.uri().getPort(), method, path, json.replace('\'', '"'));
+    }
+
+    private Reply count() throws IOException {
+        return ask("GET", "/v1/trees/count", "");
+    }
+
+    @Test
+    void theCountGrowsAtASteadyRate() throws IOException {
+        long[] counts = new long[4];
+        for (int i = 0; i < counts.length; i++) {
+            Instant then = Instant.parse("2026-07-01T12:00:00Z").plus(Duration.ofMinutes(i));
+            Clock clock = Clock.fixed(then, ZoneOffset.UTC);
+            try (Forest grown = Forest.start("127.0.0.1", 0, Faults.NONE, clock)) {
+                counts[i] = new ForestClient(grown.uri(), Duration.ofSeconds(20)).countTrees();
+            }
+        }
+        long perMinute = counts[1] - counts[0];
+        assertThat(perMinute).isPositive();
+        assertThat(counts[2] - counts[1]).isEqualTo(perMinute);
+        assertThat(counts[3] - counts[2]).isEqualTo(perMinute);
+        assertThat(counts[0]).isGreaterThan(187_654_321);
+    }
+
+    @Test
+    void theCountIsJson() throws IOException {
+        Reply reply = count();
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("application/json");
+        assertThat(reply.text()).matches("\\{\"count\": \\d+}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/trees/count", "/faults"})
+    void headTellsTheLengthOfGet(String path) throws IOException {
+        Reply head = ask("HEAD", path, "");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.header("Content-Length"))
+                .isEqualTo(ask("GET", path, "").header("Content-Length"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/v1/trees/countX", "/v1/trees/count/", "/v1/trees", "/faultsX"})
+    void anyOtherPathIsNotFound(String path) throws IOException {
+        Reply reply = ask("GET", path, "");
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.header("Content-Type")).isEqualTo("application/json");
+        assertThat(reply.text()).contains("/v1/trees/count");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/trees/count, 'GET, HEAD'",
+        "PUT, /v1/trees/count, 'GET, HEAD'",
+        "DELETE, /faults, 'GET, HEAD, PUT'",
+    })
+    void anotherMethodIsNotAllowed(String method, String path, String allowed) throws IOException {
+        Reply reply = ask(method, path, "");
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.header("Allow")).isEqualTo(allowed);
+        assertThat(reply.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    }
+
+    @Test
+    void faultsAreChangedTogetherOrAlone() throws IOException {
+        assertThat(ask("GET", "/faults", "").text())
+                .isEqualTo("{\"latency\": \"0\", \"errorRate\": 0.0}\n");
+        ask("PUT", "/faults", "{'latency': '0-0.01', 'errorRate': 0.5}");
+        assertThat(forest.faults()).isEqualTo(new Faults("0-0.01", 0.5));
+        ask("PUT", "/faults", "{'latency': 0.05}");
+        assertThat(forest.faults()).isEqualTo(new Faults("0.05", 0.5));
+        Reply last = ask("PUT", "/faults", "{'errorRate': '1'}");
+        assertThat(forest.faults()).isEqualTo(new Faults("0.05", 1));
+        assertThat(last.status()).isEqualTo(200);
+        assertThat(last.header("Content-Type")).isEqualTo("application/json");
+        assertThat(last.text()).isEqualTo(ask("GET", "/faults", "").text()).contains("0.05", "1.0");
+    }
+
+    @Test
+    void faultsHoldFromTheNextAnswerOn() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            assertThat(count().status()).isEqualTo(200);
+        }
+        ask("PUT", "/faults", "{'errorRate': 1}");
+        for (int i = 0; i < 20; i++) {
+            assertThat(count().status()).isEqualTo(503);
+        }
+        assertThat(count().header("Content-Type")).isEqualTo("application/json");
+        ask("PUT", "/faults", "{'errorRate': 0, 'latency': '0.2'}");
+        long start = System.nanoTime();
+        assertThat(count().status()).isEqualTo(200);
+        assertThat(System.nanoTime() - start).isGreaterThan(200_000_000);
+        assertThat(forest.timesAsked()).isEqualTo(42);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'latency': 'slow'}                | latency: expected seconds from 0 to 60: 0.05",
+                "{'latency': ''}                    | found ''",
+                "{'latency': [1]}                   | latency: expected",
+                "{'latency': '9-1', 'errorRate': 1} | found '9-1'",
+                "{'latency': '1', 'errorRate': 2}   | errorRate: expected a share from 0 to 1",
+                "{'errorRate': -0.1}                | found '-0.1'",
+                "{'errorRate': 'NaN'}               | found 'NaN'",
+                "{'errorRate': true}                | found 'true'",
+                "{'errorRate': {}}                  | errorRate: expected",
+                "{'delay': 1}                       | found {'delay':1}",
+                "{'errorRate': 1, 'delay': 1}       | found {'errorRate':1,'delay':1}",
+                "[1, 2]                             | found [1,2]",
+                "'0'                                | found '0'",
+                "null                               | expected a JSON object like {'latency': '0'",
+                "``                                 | found nothing",
+                "latency=0                          | found no JSON",
+                "{'errorRate': 1                    | found no JSON",
+            })
+    void badFaultsAreRefusedAndNothingChanges(String json, String told) throws IOException {
+        Reply reply = ask("PUT", "/faults", json);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(reply.text().replace('"', '\'')).contains(told, "expected", "found");
+        assertThat(forest.faults()).isEqualTo(Faults.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 0",
+        "0.05, 0.05, 0.05",
+        "0-1, 0, 1",
+        "0.5 - 1.5, 0.5, 1.5",
+        "60, 60, 60",
+        "'1,100%:2', 2, 2",
+        "'0.05,0%:2', 0.05, 0.05",
+    })
+    void aLatencyLiesBetweenItsBounds(String text, double least, double most) {
+        double[] seconds = sample(text);
+        double margin = (most - least) / 10;
+        assertThat(DoubleStream.of(seconds)).allMatch(s -> s >= least && s <= most);
+        assertThat(DoubleStream.of(seconds).min().orElseThrow())
+                .isLessThanOrEqualTo(least + margin);
+        assertThat(DoubleStream.of(seconds).max().orElseThrow())
+                .isGreaterThanOrEqualTo(most - margin);
+    }
+
+    @Test
+    void aTailIsTakenByItsShare() {
+        double[] seconds = sample("0.05-0.1,1%:2");
+        assertThat(DoubleStream.of(seconds)).allMatch(s -> s >= 0.05 && s <= 0.1 || s == 2);
+        assertThat(DoubleStream.of(seconds).filter(s -> s == 2).count()).isBetween(50L, 200L);
+    }
+
+    private static double[] sample(String text) {
+        Latency latency = Latency.parse(text);
+        RandomGenerator random = new SplittableRandom(42);
+        return DoubleStream.generate(() -> latency.seconds(random)).limit(10_000).toArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "''",
+                "x",
+                "-1",
+                "1-",
+                "2-1",
+                "61",
+                "0-61",
+                "1s",
+                "1e3",
+                "0,5",
+                "NaN",
+                "1,1%",
+                "1,101%:2",
+                "1,1%:61",
+                "1,1:2",
+                "1,1%:2,1%:3",
+            })
+    void aBadLatencyIsToldWithWhatIsAllowed(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Faults(text, 0))
+                .withMessage(
+                        "latency: expected " + Latency.ALLOWED.replace("%", "%%") + "; found '%s'",
+                        text);
+    }
+}
