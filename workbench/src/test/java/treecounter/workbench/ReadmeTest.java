@@ -182,11 +182,11 @@ class ReadmeTest {
                         .toList();
         assertThat(numbers).hasSizeGreaterThan(15);
         assertThat(numbers)
-                .allSatisfy(
+                .allMatch(
                         number ->
-                                assertThat(README)
-                                        .containsPattern(
-                                                "(?m)(^#+ .*|^\\| )" + Pattern.quote(number)));
+                                Pattern.compile("(?m)(^#+ .*|^\\| )" + Pattern.quote(number))
+                                        .matcher(README)
+                                        .find());
     }
 
     @Test
