@@ -53,9 +53,9 @@ final class DockerCondition implements ExecutionCondition, BeforeAllCallback {
     }
 
     private static boolean isToBeHad(String image) {
-        if (!Programs.succeeds("docker", "image", "inspect", image)) {
+        if (!Images.isHere(image)) {
             Programs.lines(new ProcessBuilder("docker", "pull", "-q", image));
         }
-        return Programs.succeeds("docker", "image", "inspect", image);
+        return Images.isHere(image);
     }
 }
