@@ -2,7 +2,6 @@ package treecounter.workbench.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +18,8 @@ class OfflineTest {
     void offline() throws Exception {
         Path fetched =
                 Path.of(System.getProperty("user.home"), ".m2/repository/com/diffplug/spotless");
-        boolean there = Programs.onPath("mvn").isPresent() && Files.isDirectory(fetched);
-        if (!there) {
-            System.out.println("skipped OfflineTest: run make prefetch first");
-        }
-        assumeTrue(there, "run make prefetch first");
+        Needs.program("mvn", "OfflineTest");
+        Needs.that(Files.isDirectory(fetched), "run make prefetch first", "OfflineTest");
         workshop = WorkshopCopy.make("offline-test");
         Path config = workshop.root().resolve(".mvn/maven.config");
         Files.createDirectories(config.getParent());
