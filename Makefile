@@ -11,7 +11,7 @@ SOURCES := $(ROOT)pom.xml $(wildcard $(ROOT)*/pom.xml $(ROOT)solutions/*/pom.xml
 export SECTION MORE PORT
 
 .DEFAULT_GOAL := help
-VERBS := help dev check hint diff reset progress up down traffic faults query doctor
+VERBS := help dev check hint diff reset progress up down traffic faults query prefetch kit doctor
 .PHONY: $(VERBS) build test lint
 
 $(VERBS): $(APP)

@@ -7,6 +7,7 @@ import treecounter.workbench.checks.Report;
 import treecounter.workbench.loop.Dev;
 import treecounter.workbench.stack.Doctor;
 import treecounter.workbench.stack.ForestFaults;
+import treecounter.workbench.stack.Offline;
 import treecounter.workbench.stack.Query;
 import treecounter.workbench.stack.Stack;
 import treecounter.workbench.stack.Traffic;
@@ -54,6 +55,8 @@ public final class Workbench {
         FAULTS("make the forest slow, or fail", "LATENCY=0-1 ERRORS=0.15"),
         QUERY("ask Prometheus", "Q='up'"),
         DOCTOR("what this machine has, and what is missing", ""),
+        PREFETCH("fetch all that the verbs need, to work offline", ""),
+        KIT("pack all that into one file, for a stick", ""),
         HELP("these lines", "");
 
         private final String does;
@@ -85,6 +88,8 @@ public final class Workbench {
             case FAULTS -> new ForestFaults(screen, options).set();
             case QUERY -> new Query(screen, options).show();
             case DOCTOR -> new Doctor(screen, workshop, options).examine();
+            case PREFETCH -> new Offline(screen, workshop).prefetch();
+            case KIT -> new Offline(screen, workshop).kit();
             case HELP -> help();
         };
     }

@@ -55,31 +55,19 @@ final class ComposeStack implements Running {
      * @throws Refusal if one is missing that the others cannot do without
      */
     List<Service> fetchImages(Screen screen) {
+        for (String name : List.of("JAVA_IMAGE", "PROMETHEUS_IMAGE")) {
+            if (!Images.fetch(screen, name)) {
+                throw new Refusal(
+                        "Expected the image %s, and it cannot be fetched; Docker says above why. Without Docker: DOCKER=no make up"
+                                .formatted(Images.get(name)));
+            }
+        }
         List<Service> services = new ArrayList<>(List.of(Service.values()));
-        fetch(screen, "JAVA_IMAGE", true);
-        fetch(screen, "PROMETHEUS_IMAGE", true);
-        if (!fetch(screen, "GRAFANA_IMAGE", false)) {
+        if (!Images.fetch(screen, "GRAFANA_IMAGE")) {
+            screen.line("Grafana's image cannot be fetched; going on without Grafana.");
             services.remove(Service.GRAFANA);
         }
         return services;
-    }
-
-    private static boolean fetch(Screen screen, String name, boolean needed) {
-        String image = Images.get(name);
-        if (Programs.succeeds("docker", "image", "inspect", image)) {
-            return true;
-        }
-        screen.line("Fetching %s ...", image);
-        if (Programs.show(new ProcessBuilder("docker", "pull", image)) == 0) {
-            return true;
-        }
-        if (needed) {
-            throw new Refusal(
-                    "Expected the image %s, and it cannot be fetched; Docker says above why. Without Docker: DOCKER=no make up"
-                            .formatted(image));
-        }
-        screen.line("%s cannot be fetched; going on without it.", image);
-        return false;
     }
 
     /** Builds the images of the workshop and starts; returns at once. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import treecounter.workbench.Screen;
 import treecounter.workbench.Workshop;
 
 /** The image references, from {@code .env} at the root; the environment goes first. */
@@ -34,5 +35,20 @@ public final class Images {
     /** One of them. */
     public static String get(String name) {
         return all().get(name);
+    }
+
+    /** Whether an image is on this machine. */
+    static boolean isHere(String image) {
+        return Programs.succeeds("docker", "image", "inspect", image);
+    }
+
+    /** Fetches one of them if it is not here; whether it is here then. */
+    static boolean fetch(Screen screen, String name) {
+        String image = get(name);
+        if (isHere(image)) {
+            return true;
+        }
+        screen.line("Fetching %s ...", image);
+        return Programs.show(new ProcessBuilder("docker", "pull", image)) == 0;
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import treecounter.workbench.Module;
-import treecounter.workbench.Refusal;
 import treecounter.workbench.Screen;
 import treecounter.workbench.Workshop;
 
@@ -16,10 +15,12 @@ import treecounter.workbench.Workshop;
 final class Jars {
     private final Screen screen;
     private final Path root;
+    private final Maven maven;
 
     Jars(Screen screen, Workshop workshop) {
         this.screen = screen;
         this.root = workshop.root();
+        this.maven = new Maven(workshop);
     }
 
     /** The jar of the forest. */
@@ -32,11 +33,7 @@ final class Jars {
         return module.file("target/app.jar");
     }
 
-    /**
-     * Builds what is not up to date.
-     *
-     * @throws Refusal if there is no Maven, or the build fails
-     */
+    /** Builds what is not up to date. */
     void build(Module module) {
         List<Path> jars = List.of(forest(), of(module));
         Stream<Path> sources =
@@ -52,27 +49,8 @@ final class Jars {
             return;
         }
         screen.line("Building %s ...", module.name());
-        maven("package", "-Dmaven.test.skip", "-pl", "forest," + module.name());
+        maven.run("package", "-Dmaven.test.skip", "-pl", "forest," + module.name());
         jars.forEach(Jars::touch);
-    }
-
-    private void maven(String... words) {
-        String maven =
-                Programs.onPath("mvn")
-                        .orElseThrow(
-                                () ->
-                                        new Refusal(
-                                                "Expected Maven to build with, found no mvn on the"
-                                                    + " PATH. Get it: https://maven.apache.org"))
-                        .toString();
-        List<String> command =
-                Stream.concat(
-                                Stream.of(maven, "-B", "-ntp", "-q", "-f", root + "/pom.xml"),
-                                Stream.of(words))
-                        .toList();
-        if (Programs.show(new ProcessBuilder(command)) != 0) {
-            throw new Refusal("The build failed; Maven says above why.", 1);
-        }
     }
 
     private static Stream<Path> files(Path below) {

@@ -1,5 +1,6 @@
 package treecounter.workbench.stack;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import treecounter.workbench.Screen;
 
 /** Other programs of this machine. */
 public final class Programs {
@@ -67,10 +69,19 @@ public final class Programs {
         }
     }
 
-    /** Runs a command on the same terminal, to its end; the exit code, or 127 without it. */
+    /** Runs a command to its end and shows what it writes; the exit code, or 127 without it. */
     static int show(ProcessBuilder command) {
         try {
-            return command.inheritIO().start().waitFor();
+            if (Screen.isTerminal()) {
+                // It may draw its progress.
+                return command.inheritIO().start().waitFor();
+            }
+            Process process = command.redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            try (BufferedReader lines = process.inputReader()) {
+                lines.lines().forEach(System.out::println);
+            }
+            return process.waitFor();
         } catch (IOException e) {
             return 127;
         } catch (InterruptedException e) {

@@ -1,7 +1,6 @@
 package treecounter.workbench.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -33,11 +32,7 @@ class ConfigurationTest {
 
     @Test
     void promtoolTakesPrometheusYaml() {
-        boolean there = Programs.onPath("promtool").isPresent();
-        if (!there) {
-            System.out.println("skipped promtool check config: no promtool on the PATH");
-        }
-        assumeTrue(there, "no promtool on the PATH");
+        Needs.program("promtool", "promtool check config");
         String file = ROOT.resolve("prometheus.yaml").toString();
         List<String> said = Programs.lines(new ProcessBuilder("promtool", "check", "config", file));
         assertThat(said).anyMatch(line -> line.contains("SUCCESS"));

@@ -20,9 +20,11 @@ final class DockerCondition implements ExecutionCondition, BeforeAllCallback {
         if (context.getTestMethod().isPresent()) {
             return enabled("decided for the class");
         }
-        Optional<String> reason = missing(context, NeedsDocker::unlessMissing);
+        NeedsDocker needs = context.getRequiredTestClass().getAnnotation(NeedsDocker.class);
+        Optional<String> reason =
+                ComposeStack.isPossible() ? missing(needs.unlessMissing()) : Optional.empty();
         if (reason.isEmpty() && !REQUIRED) {
-            reason = missing(context, NeedsDocker::value);
+            reason = missing(needs.value());
         }
         reason.ifPresent(
                 why -> System.out.printf("skipped %s: %s%n", context.getDisplayName(), why));
@@ -31,21 +33,19 @@ final class DockerCondition implements ExecutionCondition, BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        missing(context, NeedsDocker::value)
+        NeedsDocker needs = context.getRequiredTestClass().getAnnotation(NeedsDocker.class);
+        missing(needs.value())
                 .ifPresent(
                         why -> {
-                            throw new AssertionError(
-                                    why + " (TREECOUNTER_DOCKER is " + "required" + ")");
+                            throw new AssertionError(why + ", and TREECOUNTER_DOCKER is required");
                         });
     }
 
-    private static Optional<String> missing(
-            ExtensionContext context, java.util.function.Function<NeedsDocker, String[]> names) {
-        NeedsDocker needs = context.getRequiredTestClass().getAnnotation(NeedsDocker.class);
+    private static Optional<String> missing(String[] names) {
         if (!ComposeStack.isPossible()) {
             return Optional.of("Docker's engine, or its compose plugin, does not answer");
         }
-        return Stream.of(names.apply(needs))
+        return Stream.of(names)
                 .map(Images::get)
                 .filter(Predicate.not(DockerCondition::isToBeHad))
                 .findFirst()
@@ -53,9 +53,9 @@ final class DockerCondition implements ExecutionCondition, BeforeAllCallback {
     }
 
     private static boolean isToBeHad(String image) {
-        if (!Programs.succeeds("docker", "image", "inspect", image)) {
+        if (!Images.isHere(image)) {
             Programs.lines(new ProcessBuilder("docker", "pull", "-q", image));
         }
-        return Programs.succeeds("docker", "image", "inspect", image);
+        return Images.isHere(image);
     }
 }

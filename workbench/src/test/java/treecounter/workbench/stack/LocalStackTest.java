@@ -2,7 +2,6 @@ package treecounter.workbench.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,13 +15,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import treecounter.workbench.Lesson;
 import treecounter.workbench.Module;
 import treecounter.workbench.Options;
 import treecounter.workbench.Refusal;
 import treecounter.workbench.Screen;
-import treecounter.workbench.Workbench;
 import treecounter.workbench.Workshop;
 
 /** The stack without Docker: the same files, with programs of this machine. */
@@ -41,11 +38,7 @@ class LocalStackTest {
 
     @BeforeEach
     void copy() throws IOException {
-        boolean there = Programs.onPath("prometheus").isPresent();
-        if (!there) {
-            System.out.println("skipped LocalStackTest: no prometheus on the PATH");
-        }
-        assumeTrue(there, "no prometheus on the PATH");
+        Needs.program("prometheus", "LocalStackTest");
         workshop = WorkshopCopy.make("local test");
         module = workshop.solution(Lesson.HISTOGRAMS);
         stack = new Stack(screen, workshop, options);
@@ -118,26 +111,6 @@ class LocalStackTest {
         assertThat(written()).contains("five seconds");
         stack.down(false);
         assertThat(written()).contains("Stopped forest, app.");
-    }
-
-    @Test
-    void whatIsMissingIsNamedWithTheWayToGetIt(@TempDir Path empty) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty(
-                                "surefire.test.class.path", System.getProperty("java.class.path")),
-                        Workbench.class.getName(),
-                        "up");
-        builder.environment().put("PATH", empty.toString());
-        Process process = builder.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isEqualTo(2);
-        assertThat(output)
-                .contains("found neither")
-                .contains("https://docs.docker.com")
-                .contains("https://prometheus.io/download/");
     }
 
     private PrometheusApi api() {

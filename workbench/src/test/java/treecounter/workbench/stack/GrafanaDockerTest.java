@@ -1,0 +1,158 @@
+package treecounter.workbench.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import treecounter.workbench.Lesson;
+import treecounter.workbench.Options;
+import treecounter.workbench.Screen;
+import treecounter.workbench.Workshop;
+
+/** A real Grafana finds its datasource and dashboards in files, and every panel has data. */
+@NeedsDocker(
+        value = {"PROMETHEUS_IMAGE", "JAVA_IMAGE", "GRAFANA_IMAGE"},
+        unlessMissing = "GRAFANA_IMAGE")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GrafanaDockerTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration TWO_SCRAPES = Duration.ofSeconds(12);
+    private static final String LOGIN = "astronomer:workshop";
+
+    private final Options options =
+            new FreePorts()
+                    .with(
+                            "COMPOSE_PROJECT_NAME=treecounter-grafana-"
+                                    + ProcessHandle.current().pid());
+    private Stack stack;
+
+    @BeforeAll
+    void up() throws Exception {
+        Workshop workshop = WorkshopCopy.make("grafana-test");
+        PrintStream nowhere =
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        stack = new Stack(new Screen(nowhere, false), workshop, options);
+        stack.up(workshop.solution(Lesson.HISTOGRAMS));
+        Sent sent = new Sent(20, 5, 5, 10);
+        PrometheusApi prometheus = PrometheusApi.of(options);
+        // Twice, with a scrape between: rate() needs a sample from before the increase.
+        for (int round = 1; round <= 2; round++) {
+            sent.to(Service.APP.uri(options, "/"), Service.FOREST.uri(options, "/"));
+            String counted = "sum(request_latency_seconds_count) == " + round * sent.all();
+            Eventually.get(
+                    TWO_SCRAPES, () -> prometheus.query(counted), found -> found.size() == 1);
+        }
+    }
+
+    @AfterAll
+    void down() {
+        stack.down(true);
+    }
+
+    @Test
+    void onlyTheWorkshopsLoginIsLetIn() throws Exception {
+        assertThat(get("/api/user", LOGIN).statusCode()).isEqualTo(200);
+        assertThat(get("/api/user", "astronomer:wrong").statusCode()).isEqualTo(401);
+        assertThat(get("/api/user", "admin:admin").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void theDatasourceIsThereAndReachesPrometheus() throws Exception {
+        JsonNode datasource = json(get("/api/datasources/uid/prometheus", LOGIN));
+        assertThat(datasource.path("type").asText()).isEqualTo("prometheus");
+        JsonNode health = json(get("/api/datasources/uid/prometheus/health", LOGIN));
+        assertThat(health.path("status").asText()).isEqualTo("OK");
+    }
+
+    @Test
+    void everyDashboardIsInTheFolderWorkshop() throws Exception {
+        JsonNode found = json(get("/api/search?type=dash-db", LOGIN));
+        assertThat(found.findValuesAsText("uid")).contains("treecounter", "jvm", "latency");
+        assertThat(found.findValuesAsText("folderTitle")).containsOnly("Workshop");
+        for (Panels.Dashboard dashboard : provisioned()) {
+            String uid = dashboard.json().path("uid").asText();
+            JsonNode loaded = json(get("/api/dashboards/uid/" + uid, LOGIN)).path("dashboard");
+            assertThat(loaded.path("panels")).hasSameSizeAs(dashboard.panels());
+        }
+    }
+
+    @Test
+    void everyPanelHasDataThroughGrafana() throws Exception {
+        List<String> empty = new ArrayList<>();
+        int targets = 0;
+        for (Panels.Dashboard dashboard : provisioned()) {
+            for (Panels.Target target : dashboard.targets()) {
+                targets++;
+                if (!hasData(target)) {
+                    empty.add(target.panel() + ": " + target.expr());
+                }
+            }
+        }
+        System.out.printf(
+                "Evaluated through Grafana: %d targets, %d gave data%n",
+                targets, targets - empty.size());
+        assertThat(empty).isEmpty();
+    }
+
+    /** Grafana fills in $__rate_interval by itself; the job is the browser's to fill in. */
+    private boolean hasData(Panels.Target target) throws Exception {
+        ObjectNode query = JSON.createObjectNode();
+        query.put("refId", "A");
+        query.putObject("datasource").put("uid", "prometheus").put("type", "prometheus");
+        query.put("expr", target.expr().replace("$job", "treecounter"));
+        query.put("range", true);
+        query.put("intervalMs", 5000);
+        query.put("maxDataPoints", 100);
+        ObjectNode body = JSON.createObjectNode();
+        body.put("from", "now-5m");
+        body.put("to", "now");
+        body.putArray("queries").add(query);
+        JsonNode answer = json(send("POST", "/api/ds/query", LOGIN, body.toString()));
+        JsonNode frames = answer.at("/results/A/frames");
+        return StreamSupport.stream(frames.spliterator(), false)
+                .anyMatch(frame -> !frame.at("/data/values/1").isEmpty());
+    }
+
+    private static List<Panels.Dashboard> provisioned() {
+        return Panels.all().stream().filter(each -> each.name().startsWith("grafana/")).toList();
+    }
+
+    private HttpResponse<String> get(String path, String login) throws Exception {
+        return send("GET", path, login, "");
+    }
+
+    private HttpResponse<String> send(String method, String path, String login, String body)
+            throws Exception {
+        URI uri = Service.GRAFANA.uri(options, path);
+        String basic = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        return Http.send(
+                HttpRequest.newBuilder(uri)
+                        .header("Authorization", "Basic " + basic)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body))
+                        .timeout(Duration.ofSeconds(20))
+                        .build());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+}
