@@ -13,7 +13,7 @@ public final class TreeCounterApp {
         DefaultExports.initialize();
         HttpServer server = WebServer.fromEnvironment();
         ForestClient forest = ForestClient.fromEnvironment();
-        // TODO 4.2: put a LatencyHandler around the TreeCounterHandler.
+        // TODO 4.1: put a LatencyHandler around the TreeCounterHandler.
         server.createContext("/", new TreeCounterHandler(forest));
         server.start();
         System.out.printf(

@@ -73,7 +73,9 @@ public final class CheckRun {
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(module.lesson().checks()))
-                        .configurationParameter(LessonChecks.MODULE, module.name())
+                        .enableImplicitConfigurationParameters(false)
+                        .configurationParameter(
+                                LessonChecks.DIRECTORY, module.directory().toString())
                         .configurationParameter(LessonChecks.KEEP_GOING, String.valueOf(keepGoing))
                         .build();
         List<Outcome> outcomes = new ArrayList<>();

@@ -39,21 +39,20 @@ final class Dashboard {
                 "a panel with a PromQL query",
                 "no query in the file",
                 FILE + ": it is no dashboard of Grafana, or its panels have no query yet.");
-        List<Promtool.Answer> answers =
-                Promtool.find()
-                        .answer(
-                                List.of(
-                                        new Promtool.Task(
-                                                Exercises.requests().series(),
-                                                Counters.END,
-                                                queries.stream()
-                                                        .map(Dashboard::withValues)
-                                                        .toList())));
-        Finding.when(
-                answers.stream().noneMatch(Dashboard::isRateByStatus),
-                "a panel that graphs a rate of requests_total by status",
-                "only " + queries.stream().limit(4).collect(Collectors.joining("\nand ")),
-                FILE + ": add a panel with the query of 3.3; its range may be $__rate_interval.");
+        List<String> asked = queries.stream().map(Dashboard::withValues).toList();
+        List<List<Promtool.Answer>> answers = Exercises.BY_STATUS.answers(asked);
+        if (answers.stream().noneMatch(answer -> isRateByStatus(answer.get(0)))) {
+            throw new Finding(
+                    "a panel that graphs a rate of requests_total by status",
+                    "only " + queries.stream().limit(4).collect(Collectors.joining("\nand ")),
+                    FILE
+                            + ": "
+                            + Exercises.BY_STATUS
+                                    .hint(answers)
+                                    .orElse(
+                                            "add a panel with the query of 3.3; its range may be"
+                                                    + " $__rate_interval."));
+        }
     }
 
     private static JsonNode read(Path file) {
@@ -62,7 +61,10 @@ final class Dashboard {
         } catch (JsonProcessingException e) {
             throw new Finding(
                     "JSON in " + FILE,
-                    e.getOriginalMessage() + " in line " + e.getLocation().getLineNr(),
+                    "%s in line %d"
+                            .formatted(
+                                    e.getOriginalMessage().replaceFirst(" \\(.*", ""),
+                                    e.getLocation().getLineNr()),
                     FILE + ": export the dashboard again and save all of it.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,7 +73,7 @@ final class Dashboard {
 
     /** A query as Grafana would send it: a minute for every range, variables filled in. */
     static String withValues(String query) {
-        return query.replaceAll("\\[[^\\]]*]", "[1m]").replaceAll("\\$\\{?\\w+(:\\w+)?}?", ".*");
+        return query.replaceAll("\\[[^]:]*", "[1m").replaceAll("\\$\\{?\\w+(:\\w+)?}?", ".*");
     }
 
     /** Whether 503s come at one a second together, as they do in the made series. */

@@ -1,5 +1,7 @@
 package treecounter.workbench.checks;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +11,12 @@ import java.util.stream.Collectors;
 /** Whether a metric is on the page, of the right type and with a help text. */
 final class Declared {
     private static final Set<String> GIVEN = Set.of("jvm", "process");
+    private static final Set<String> OF_THE_LESSONS =
+            Set.of(
+                    "requests_total",
+                    "forest_requests_total",
+                    "forest_wait_seconds_total",
+                    "request_latency_seconds");
 
     private Declared() {}
 
@@ -19,61 +27,67 @@ final class Declared {
         Exposition page = bench.scrape();
         String expected = "# TYPE %s %s".formatted(name, type);
         if (page.type(name).isEmpty()) {
-            throw new Finding(expected, others(page), missingHint(name, bench));
+            List<String> own = own(page);
+            throw new Finding(
+                    expected,
+                    own.isEmpty() ? "no metric of the app's own" : "only " + String.join(", ", own),
+                    place(name) + ": " + missing(name, own, bench));
         }
         Finding.when(
                 !page.type(name).get().equals(type),
                 expected,
                 "# TYPE %s %s".formatted(name, page.type(name).get()),
-                "The class that declares it: use %s.build().".formatted(capital(type)));
+                "%s: %s is a %s. Use %s.build()."
+                        .formatted(place(name), name, type, capital(type)));
         Finding.when(
                 page.help(name).orElse("").isBlank(),
                 "# HELP %s with a sentence".formatted(name),
                 "no help text",
-                "The class that declares it: say in help(...) what it counts.");
+                place(name) + ": say in help(...) what it counts.");
     }
 
-    private static String missingHint(String name, Bench bench) {
-        Exposition page = bench.scrape();
-        String code = bench.code();
-        String field =
-                name.equals("request_latency_seconds") ? "LatencyHandler" : "TreeCounterHandler";
-        if (page.type(base(name)).isPresent() || page.type(name + "_total").isPresent()) {
-            return field + ": the name is not quite " + name + ".";
+    /** The class whose field the metric is. */
+    private static String place(String name) {
+        return name.equals("request_latency_seconds") ? "LatencyHandler" : "TreeCounterHandler";
+    }
+
+    private static String missing(String name, List<String> own, Bench bench) {
+        List<String> unknown = own.stream().filter(one -> !OF_THE_LESSONS.contains(one)).toList();
+        if (!unknown.isEmpty()) {
+            String other = unknown.get(unknown.size() - 1);
+            return Unit.in(other).isPresent() && name.contains("_seconds")
+                    ? "the name %s speaks of %s. The base unit is the second, and the name says it."
+                            .formatted(other, Unit.in(other).get())
+                    : "the name %s is not quite %s.".formatted(other, name);
         }
         bench.get("/treecounter");
         if (bench.scrape().type(name).isPresent()) {
-            return field
-                    + ": it appears with the first request only. Declare it as a private static"
-                    + " final field.";
+            return "it appears with the first request only, so it is made per request. Declare it"
+                    + " as a private static final field.";
         }
+        String code = bench.code();
         if (code.contains(".create()")) {
-            return field + ": create() makes a metric that nobody shows. End with register().";
+            return "create() makes a metric that nobody shows. End with register().";
         }
-        if (code.contains("new CollectorRegistry")) {
-            return field
-                    + ": register() without a registry takes the default one. Show that one at"
-                    + " /metrics.";
+        if (code.contains("new CollectorRegistry(")) {
+            return "it is in a registry of its own. register() takes the default one, which"
+                    + " /metrics shows.";
         }
-        if (code.contains("\"" + name + "\"") && field.equals("LatencyHandler")) {
-            return "TreeCounterApp.main: put a LatencyHandler around the handler, or nobody loads"
-                    + " it.";
+        if (place(name).equals("LatencyHandler")
+                && code.contains("\"" + name + "\"")
+                && !code.contains("new LatencyHandler(")) {
+            return "nobody loads this class yet. In TreeCounterApp.main put a LatencyHandler around"
+                    + " the TreeCounterHandler.";
         }
-        return field + ": declare it as a field and end with register().";
+        return "declare it as a field and end with register().";
     }
 
-    /** The families that are neither the JVM's nor the process's, for comparison. */
-    private static String others(Exposition page) {
-        List<String> own =
-                page.families().stream()
-                        .filter(family -> !GIVEN.contains(family.split("_")[0]))
-                        .filter(family -> !family.endsWith("_created"))
-                        .toList();
-        return own.isEmpty() ? "no metric of the app's own" : "only " + String.join(", ", own);
-    }
-
-    private static String base(String name) {
-        return name.replaceFirst("_total$", "");
+    /** The families that are neither the JVM's nor the process's. */
+    private static List<String> own(Exposition page) {
+        return page.families().stream()
+                .filter(family -> !GIVEN.contains(family.split("_")[0]))
+                .filter(family -> !family.endsWith("_created"))
+                .toList();
     }
 
     private static String capital(String type) {
@@ -82,9 +96,13 @@ final class Declared {
 
     /** A number without noise: 3, 0.104. */
     static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.format(Locale.ROOT, "%.4g", value);
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+        }
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+        BigDecimal rounded =
+                new BigDecimal(value).round(whole ? MathContext.DECIMAL64 : new MathContext(4));
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
     /** Changes of samples, one a line. */

@@ -2,17 +2,17 @@ package treecounter.workbench.checks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 import treecounter.workbench.Module;
 
@@ -22,19 +22,44 @@ import treecounter.workbench.Module;
  */
 final class Exercise {
     private static final double TOLERANCE = 1e-6;
-    private static final Pattern TOO_SHORT = Pattern.compile("\\[([1-5]s|\\d+ms)\\]");
+    private static final Pattern TOO_SHORT = Pattern.compile("\\[\\s*([1-5]s?|\\d+ms)\\s*[]:]");
 
     private final String name;
-    private final List<String> series;
-    private final Map<Map<String, String>, Double> expected = new LinkedHashMap<>();
+    private final List<World> worlds = new ArrayList<>();
     private final Map<String, String> mistakes = new LinkedHashMap<>();
     private String emptyHint =
             "nothing matches. Check the metric's name and each label with its value.";
 
+    /** Made series, and what a right query gives over them. */
+    private record World(
+            String when, List<String> series, Map<Map<String, String>, Double> expected) {
+        /**
+         * Whether these samples are the expected ones. Further labels do no harm, as long as each
+         * expected sample is there once.
+         */
+        boolean isRight(Promtool.Answer answer) {
+            Map<Map<String, String>, Double> asked = new LinkedHashMap<>();
+            for (Map.Entry<Map<String, String>, Double> sample : answer.samples().entrySet()) {
+                Map<String, String> labels = new LinkedHashMap<>(sample.getKey());
+                expected.keySet().forEach(some -> labels.keySet().retainAll(some.keySet()));
+                if (asked.put(labels, sample.getValue()) != null) {
+                    return false;
+                }
+            }
+            return answer.error().isEmpty() && same(asked, expected);
+        }
+    }
+
     /** An exercise whose query stands in {@code queries/NAME.promql}. */
     Exercise(String name, Counters counters) {
         this.name = name;
-        this.series = counters.series();
+        over(counters, "");
+    }
+
+    /** Adds other series, over which a right query gives something else. */
+    Exercise over(Counters counters, String when) {
+        worlds.add(new World(when, counters.series(), new LinkedHashMap<>()));
+        return this;
     }
 
     /** Adds a sample that a right query gives; labels as {@code "status", "200"}. */
@@ -43,7 +68,7 @@ final class Exercise {
         for (int i = 0; i < labels.length; i += 2) {
             byName.put(labels[i], labels[i + 1]);
         }
-        expected.put(byName, value);
+        worlds.get(worlds.size() - 1).expected().put(byName, value);
         return this;
     }
 
@@ -64,12 +89,23 @@ final class Exercise {
         return mistakes;
     }
 
-    String name() {
+    String file() {
+        return "queries/" + name + ".promql";
+    }
+
+    @Override
+    public String toString() {
         return name;
     }
 
-    private String file() {
-        return "queries/" + name + ".promql";
+    /** A file of the learner's, whatever an editor of any system made of it. */
+    static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .replace("\uFEFF", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The query without its comments, empty if there is none yet. */
@@ -79,15 +115,14 @@ final class Exercise {
             throw new Finding(
                     "the file " + file(),
                     "no such file",
-                    "make reset SECTION=%s brings it back.".formatted(module.lesson().number()));
+                    "%s: make reset SECTION=%d brings it back."
+                            .formatted(file(), module.lesson().number()));
         }
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> !line.strip().startsWith("#"))
-                    .collect(Collectors.joining("\n"))
-                    .strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return text(file)
+                .lines()
+                .filter(line -> !line.strip().startsWith("#"))
+                .collect(Collectors.joining("\n"))
+                .strip();
     }
 
     /**
@@ -103,7 +138,7 @@ final class Exercise {
                 "a query in " + file(),
                 "only its comment",
                 file() + ": write the query below the comment that asks for it.");
-        compare(query);
+        judge(query);
     }
 
     /** As {@link #check}, but a query that is not begun is left open. */
@@ -112,49 +147,109 @@ final class Exercise {
         if (query.isEmpty()) {
             throw new TestAbortedException("not begun");
         }
-        compare(query);
+        judge(query);
     }
 
-    private void compare(String query) {
+    /** What each query gives: an answer for each of the made worlds. */
+    List<List<Promtool.Answer>> answers(List<String> queries) {
+        List<Promtool.Answer> answers =
+                Promtool.find()
+                        .answer(
+                                worlds.stream()
+                                        .map(world -> world.series())
+                                        .map(
+                                                series ->
+                                                        new Promtool.Task(
+                                                                series, Counters.END, queries))
+                                        .toList());
+        List<List<Promtool.Answer>> byQuery = new ArrayList<>();
+        for (int query = 0; query < queries.size(); query++) {
+            List<Promtool.Answer> ofQuery = new ArrayList<>();
+            for (int world = 0; world < worlds.size(); world++) {
+                ofQuery.add(answers.get(world * queries.size() + query));
+            }
+            byQuery.add(ofQuery);
+        }
+        return byQuery;
+    }
+
+    /**
+     * Judges a query by what it gives.
+     *
+     * @throws Finding if that is wrong
+     * @throws NotChecked if there is no promtool
+     */
+    void judge(String query) {
         List<String> queries = new ArrayList<>(List.of(query));
         queries.addAll(mistakes.keySet());
-        List<Promtool.Answer> answers =
-                Promtool.find().answer(List.of(new Promtool.Task(series, Counters.END, queries)));
-        Promtool.Answer answer = answers.get(0);
-        if (answer.error().isPresent()) {
-            String error = answer.error().get();
-            throw new Finding(
-                    "a query that Prometheus can evaluate",
-                    error,
-                    file() + ": " + errorHint(error));
-        }
-        if (same(answer.samples(), expected)) {
-            return;
-        }
-        String hint = null;
-        int next = 1;
-        for (String mistake : mistakes.values()) {
-            Promtool.Answer wrong = answers.get(next++);
-            boolean telling = !answer.samples().isEmpty();
-            if (hint == null
-                    && telling
-                    && wrong.error().isEmpty()
-                    && same(wrong.samples(), answer.samples())) {
-                hint = mistake;
+        List<List<Promtool.Answer>> answers = answers(queries);
+        List<Promtool.Answer> given = answers.get(0);
+        for (int i = 0; i < worlds.size(); i++) {
+            World world = worlds.get(i);
+            Promtool.Answer answer = given.get(i);
+            if (answer.error().isPresent()) {
+                String error = answer.error().get();
+                throw new Finding(
+                        "a query that Prometheus can evaluate",
+                        error,
+                        file() + ": " + errorHint(error));
+            }
+            if (!world.isRight(answer)) {
+                throw new Finding(
+                        "over made series%s:\n%s".formatted(world.when(), text(world.expected())),
+                        text(answer.samples()),
+                        file()
+                                + ": "
+                                + knownHint(given, answers.subList(1, answers.size()))
+                                        .orElseGet(() -> generalHint(query, world, answer)));
             }
         }
-        throw new Finding(
-                text(expected) + " from made series",
-                text(answer.samples()),
-                file() + ": " + (hint == null ? generalHint(query, answer.samples()) : hint));
+    }
+
+    /** The hint for the first of these answers that a known mistake gives too. */
+    Optional<String> hint(List<List<Promtool.Answer>> given) {
+        List<List<Promtool.Answer>> wrong = answers(List.copyOf(mistakes.keySet()));
+        return given.stream().flatMap(one -> knownHint(one, wrong).stream()).findFirst();
+    }
+
+    /** The hint of the known mistake that gives the same everywhere, and anything at all. */
+    private Optional<String> knownHint(
+            List<Promtool.Answer> given, List<List<Promtool.Answer>> wrong) {
+        if (given.stream().allMatch(answer -> answer.samples().isEmpty())) {
+            return Optional.empty();
+        }
+        int next = 0;
+        for (String hint : mistakes.values()) {
+            if (same(given, wrong.get(next++))) {
+                return Optional.of(hint);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String errorHint(String error) {
         if (error.contains("expected type range vector")) {
             return "rate and increase need a range in square brackets: rate(name[1m]).";
         }
-        if (error.contains("not a vector") || error.contains("expected type instant vector")) {
+        if (error.contains("not a vector")
+                || error.contains("expected type instant vector")
+                || error.contains("must contain only scalar and instant vector")) {
             return "a range alone is no result. Put rate(...) around it.";
+        }
+        if (error.contains("ranges only allowed for vector selectors")) {
+            return "a range stands behind a name, not behind a sum. First rate, then sum.";
+        }
+        if (error.contains("in grouping opts")) {
+            return "the labels of by stand in parentheses: by (label).";
+        }
+        if (error.contains("inside braces")) {
+            return "the value of a label stands in quotes: {label=\"value\"}.";
+        }
+        if (error.contains("unclosed") || error.contains("unexpected end of input")) {
+            return "something is not closed, or missing at the end.";
+        }
+        if (error.contains("unknown function")) {
+            return "there is no function of that name.";
         }
         if (error.contains("many-to-many") || error.contains("duplicate series")) {
             return "each side of an operator must have one series per label set. Sum both sides.";
@@ -162,7 +257,8 @@ final class Exercise {
         return "Prometheus says where it stopped reading: line, colon, column.";
     }
 
-    private String generalHint(String query, Map<Map<String, String>, Double> found) {
+    private String generalHint(String query, World world, Promtool.Answer answer) {
+        Map<Map<String, String>, Double> found = answer.samples();
         if (found.isEmpty() && TOO_SHORT.matcher(query).find()) {
             return "with a sample every 5 s, a range this short never holds two. Take [1m] or"
                     + " more.";
@@ -170,7 +266,7 @@ final class Exercise {
         if (found.isEmpty()) {
             return emptyHint;
         }
-        if (!found.keySet().equals(expected.keySet())) {
+        if (!found.keySet().equals(world.expected().keySet())) {
             return "the labels of the result differ. 'by (label)' keeps a label, sum alone drops"
                     + " all.";
         }
@@ -178,16 +274,29 @@ final class Exercise {
                 + " what is divided by what.";
     }
 
+    /** Whether two queries give the same in every world. */
+    static boolean same(List<Promtool.Answer> one, List<Promtool.Answer> other) {
+        for (int i = 0; i < one.size(); i++) {
+            if (!one.get(i).error().equals(other.get(i).error())
+                    || !same(one.get(i).samples(), other.get(i).samples())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean same(
             Map<Map<String, String>, Double> one, Map<Map<String, String>, Double> other) {
-        BiPredicate<Double, Double> close =
-                (a, b) ->
-                        a.equals(b)
-                                || Math.abs(a - b)
-                                        <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
         return one.keySet().equals(other.keySet())
                 && one.keySet().stream()
-                        .allMatch(labels -> close.test(one.get(labels), other.get(labels)));
+                        .allMatch(labels -> close(one.get(labels), other.get(labels)));
+    }
+
+    private static boolean close(Double a, Double b) {
+        return a.equals(b)
+                || Double.isFinite(a)
+                        && Double.isFinite(b)
+                        && Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
     }
 
     private static String text(Map<Map<String, String>, Double> samples) {

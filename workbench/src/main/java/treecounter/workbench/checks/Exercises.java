@@ -147,7 +147,7 @@ final class Exercises {
 
     static final Exercise BUSIEST =
             new Exercise("06-busiest", requests())
-                    .gives(3.444067797, "endpoint", "/treecounter")
+                    .gives(3.491525424, "endpoint", "/treecounter")
                     .mistake(
                             "topk(1, rate(requests_total[5m]))",
                             "this is the busiest single series. Sum by endpoint inside topk.")
@@ -176,13 +176,23 @@ final class Exercises {
                             "this counts the targets. {__name__=~\".+\"} selects every series.");
 
     static final Exercise ABSENT =
-            new Exercise("08-absent", down())
-                    .gives(1, "job", "treecounter")
+            new Exercise("08-absent", up(0, 0))
+                    .gives(1)
+                    .over(up(0, 1), ", one app up")
+                    .over(new Counters(), ", no app known")
+                    .gives(1)
                     .mistake(
                             "up{job=\"treecounter\"} == 0",
                             "this is one series for each app that is down. absent(...) is 1 if none"
                                     + " is up.")
-                    .mistake("absent(up == 1)", "Prometheus itself is down too here. Name the job.")
+                    .mistake("absent(up == 1)", "Prometheus itself is up. Name the job.")
+                    .mistake(
+                            "sum(up{job=\"treecounter\"}) == bool 0",
+                            "this is 0 when an app is up, and nothing when there is no target."
+                                    + " absent(...) is 1 if nothing is there.")
+                    .mistake(
+                            "absent(up{job=\"treecounter\"})",
+                            "the series are there, with the value 0. Select those that are == 1.")
                     .mistake(
                             "sum(up{job=\"treecounter\"})",
                             "this is 0 when none is up, and nothing when there is no target.")
@@ -208,7 +218,7 @@ final class Exercises {
                             "this is the rate then. Take it away from the rate now.");
 
     static final Exercise RESTARTS =
-            new Exercise("10-restarts", requests())
+            new Exercise("10-restarts", restarted())
                     .gives(0, "instance", "app-1:8001")
                     .gives(1, "instance", "app-2:8001")
                     .mistake(
@@ -224,8 +234,8 @@ final class Exercises {
 
     static final Exercise HEAP =
             new Exercise("11-heap", memory())
-                    .gives(9e7, "job", "treecounter", "instance", "app-1:8001", "area", "heap")
-                    .gives(6e7, "job", "treecounter", "instance", "app-2:8001", "area", "heap")
+                    .gives(9e7, "instance", "app-1:8001")
+                    .gives(6e7, "instance", "app-2:8001")
                     .mistake(
                             "rate(jvm_memory_bytes_used{area=\"heap\"}[5m])",
                             "rate of a gauge: a gauge may fall, rate takes that for a restart.")
@@ -354,6 +364,13 @@ final class Exercises {
                 .counter(request("app-2:8001", "503", "/treecounter"), 0.2, 0.2, 0.4, restart);
     }
 
+    /** The same with the time when each app started, which tells of a restart too. */
+    private static Counters restarted() {
+        return requests()
+                .gauge(named("process_start_time_seconds", "app-1:8001", ""), 1e9, 1e9, 1e9)
+                .gauge(named("process_start_time_seconds", "app-2:8001", ""), 1e9, 1e9, 1e9 + 540);
+    }
+
     private static Counters forest() {
         int restart = 580;
         return new Counters()
@@ -385,11 +402,11 @@ final class Exercises {
                 .gauge("go_goroutines{job=\"prometheus\",instance=\"localhost:9090\"}", 40, 40, 40);
     }
 
-    private static Counters down() {
+    private static Counters up(double app1, double app2) {
         return new Counters()
-                .gauge("up{job=\"treecounter\",instance=\"app-1:8001\"}", 1, 1, 0)
-                .gauge("up{job=\"treecounter\",instance=\"app-2:8001\"}", 1, 1, 0)
-                .gauge("up{job=\"prometheus\",instance=\"localhost:9090\"}", 1, 1, 0);
+                .gauge("up{job=\"treecounter\",instance=\"app-1:8001\"}", 1, 1, app1)
+                .gauge("up{job=\"treecounter\",instance=\"app-2:8001\"}", 1, 1, app2)
+                .gauge("up{job=\"prometheus\",instance=\"localhost:9090\"}", 1, 1, 1);
     }
 
     private static Counters memory() {

@@ -1,5 +1,6 @@
 package treecounter.workbench.checks;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +8,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A page in Prometheus's text format 0.0.4, read into samples: order, trailing commas and the way a
  * number is written make no difference.
  */
 public final class Exposition {
+    private static final Comparator<Series> BY_TEXT = Comparator.comparing(Series::toString);
+
+    private static final String QUOTED = "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"";
+    private static final Pattern LABEL =
+            Pattern.compile("\\G\\s*([a-zA-Z_]\\w*)\\s*=\\s*" + QUOTED + "\\s*(?:,|$)");
+    private static final Pattern SAMPLE =
+            Pattern.compile(
+                    "(?<name>[a-zA-Z_:][\\w:]*)"
+                            + ("(?:\\s*\\{(?<labels>(?:[^\"}]++|" + QUOTED + ")*+)}\\s*|\\s+)")
+                            + "(?<value>NaN|[+-]?Inf|[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)"
+                            + "(?:\\s+-?\\d+(?:\\.\\d+)?)?(?:\\s+#.*)?");
+
     private final Map<String, String> types = new LinkedHashMap<>();
     private final Map<String, String> helps = new LinkedHashMap<>();
     private final Map<Series, Double> samples = new LinkedHashMap<>();
@@ -101,7 +116,7 @@ public final class Exposition {
     /** By how much the samples of one name have changed since; those that have not are left out. */
     public Map<Series, Double> since(Exposition before, String name) {
         Map<Series, Double> changes = sorted();
-        Set<Series> all = new TreeSet<>(java.util.Comparator.comparing(Series::toString));
+        Set<Series> all = new TreeSet<>(BY_TEXT);
         all.addAll(samples(name).keySet());
         all.addAll(before.samples(name).keySet());
         for (Series series : all) {
@@ -114,8 +129,9 @@ public final class Exposition {
         return changes;
     }
 
-    private static Map<Series, Double> sorted() {
-        return new TreeMap<>(java.util.Comparator.comparing(Series::toString));
+    /** An empty map that will be sorted by the series' text. */
+    static Map<Series, Double> sorted() {
+        return new TreeMap<>(BY_TEXT);
     }
 
     private void add(String line) {
@@ -124,59 +140,58 @@ public final class Exposition {
             return;
         }
         List<String> words = List.of(line.split("\\s+", 4));
+        String text = words.size() == 4 ? words.get(3) : "";
         if (words.size() >= 3 && words.get(1).equals("TYPE")) {
-            types.put(words.get(2), words.size() == 4 ? words.get(3) : "untyped");
+            types.put(words.get(2), text.isEmpty() ? "untyped" : text);
         } else if (words.size() >= 3 && words.get(1).equals("HELP")) {
-            helps.put(words.get(2), words.size() == 4 ? words.get(3) : "");
+            helps.put(words.get(2), unescape(text));
+        } else if (line.equals("# EOF")) {
+            nameCountersInFull();
         }
+    }
+
+    /** OpenMetrics, which ends in {@code # EOF}, declares a counter without its _total. */
+    private void nameCountersInFull() {
+        Map<String, String> declared = new LinkedHashMap<>(types);
+        types.clear();
+        declared.forEach(
+                (family, type) -> {
+                    String name = type.equals("counter") ? family + "_total" : family;
+                    types.put(name, type);
+                    helps.putIfAbsent(name, helps.getOrDefault(family, ""));
+                });
     }
 
     private void addSample(String line) {
-        try {
-            int at = 0;
-            while (at < line.length() && line.charAt(at) != '{' && line.charAt(at) > ' ') {
-                at++;
-            }
-            String name = line.substring(0, at);
-            if (!name.matches("[a-zA-Z_:][a-zA-Z0-9_:]*")) {
-                throw bad(line);
-            }
-            Map<String, String> labels = new LinkedHashMap<>();
-            if (line.charAt(at) == '{') {
-                at = readLabels(line, at + 1, labels);
-            }
-            String value = line.substring(at).strip().split("\\s+")[0];
-            samples.put(new Series(name, labels), number(value));
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        Matcher sample = SAMPLE.matcher(line);
+        if (!sample.matches()) {
             throw bad(line);
         }
+        Map<String, String> labels = new LinkedHashMap<>();
+        String text = Optional.ofNullable(sample.group("labels")).orElse("").strip();
+        Matcher label = LABEL.matcher(text);
+        int end = 0;
+        while (label.find()) {
+            labels.put(label.group(1), unescape(label.group(2)));
+            end = label.end();
+        }
+        if (end != text.length()) {
+            throw bad(line);
+        }
+        samples.put(new Series(sample.group("name"), labels), number(sample.group("value")));
     }
 
-    private static int readLabels(String line, int start, Map<String, String> labels) {
-        int at = start;
-        while (line.charAt(at) != '}') {
-            int equals = line.indexOf('=', at);
-            String label = line.substring(at, equals).strip();
-            StringBuilder value = new StringBuilder();
-            at = equals + 1;
-            if (line.charAt(at) != '"') {
-                throw bad(line);
+    private static String unescape(String text) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                i++;
+                c = text.charAt(i) == 'n' ? '\n' : text.charAt(i);
             }
-            for (at++; line.charAt(at) != '"'; at++) {
-                char c = line.charAt(at);
-                if (c == '\\') {
-                    at++;
-                    c = line.charAt(at) == 'n' ? '\n' : line.charAt(at);
-                }
-                value.append(c);
-            }
-            labels.put(label, value.toString());
-            at++;
-            while (line.charAt(at) == ',' || line.charAt(at) == ' ') {
-                at++;
-            }
+            plain.append(c);
         }
-        return at + 1;
+        return plain.toString();
     }
 
     private static double number(String text) {

@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Marks a class of {@link Check}s: they run in the order of their numbers on one {@link Bench}, and
@@ -27,8 +29,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface LessonChecks {
-    /** Configuration parameter: the module to check, a path from the root. */
-    String MODULE = "treecounter.module";
+    /** Configuration parameter: the directory of the module to check, absolute. */
+    String DIRECTORY = "treecounter.directory";
 
     /** Configuration parameter: {@code true} runs the checks after a failed one too. */
     String KEEP_GOING = "treecounter.keep-going";
@@ -60,9 +62,15 @@ public @interface LessonChecks {
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             Class<?> checks = context.getRequiredTestClass();
-            String module = context.getConfigurationParameter(MODULE).orElse("");
             return classStore(context)
-                    .computeIfAbsent(Bench.class, key -> Bench.on(module, checks), Bench.class);
+                    .computeIfAbsent(
+                            Bench.class,
+                            key ->
+                                    Bench.on(
+                                            context.getConfigurationParameter(DIRECTORY)
+                                                    .map(Path::of),
+                                            checks),
+                            Bench.class);
         }
 
         @Override
@@ -80,7 +88,7 @@ public @interface LessonChecks {
         @Override
         public void handleTestExecutionException(ExtensionContext context, Throwable e)
                 throws Throwable {
-            if (!(e instanceof NotChecked)) {
+            if (!(e instanceof TestAbortedException)) {
                 classStore(context).put("failed", true);
             }
             throw e;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +174,7 @@ final class Promtool {
     }
 
     private static Map<Map<String, String>, Double> samples(String got) {
-        Map<Map<String, String>, Double> samples = new java.util.LinkedHashMap<>();
+        Map<Map<String, String>, Double> samples = new LinkedHashMap<>();
         Matcher sample = SAMPLE.matcher(got);
         while (sample.find()) {
             Map<String, String> labels = new TreeMap<>();

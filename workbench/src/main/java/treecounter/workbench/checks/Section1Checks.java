@@ -1,18 +1,22 @@
 package treecounter.workbench.checks;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import treecounter.workbench.checks.Bench.Page;
 
 /** Section 1: the app shows its metrics at /metrics. */
 @LessonChecks
 public class Section1Checks {
     private static final String HANDLER = "TreeCounterHandler.handle";
+    private static final Pattern SECOND_SERVER =
+            Pattern.compile("new ([\\w.]+\\.)?HTTPServer(\\.Builder)?\\(");
     private static final List<String> NEAR_MISSES =
             List.of("/metric", "/metrics/", "/Metrics", "/prometheus", "/treecounter/metrics");
 
@@ -32,17 +36,15 @@ public class Section1Checks {
             throw new Finding(
                     expected,
                     nearMiss.map(path -> "404; they are at " + path).orElse("404"),
-                    nearMiss.isPresent()
-                            ? HANDLER + ": Prometheus asks for /metrics, to the letter."
-                            : HANDLER + ": add a case for the path /metrics to the switch.");
+                    notFoundHint(nearMiss.isPresent(), bench.code()));
         }
-        Finding.when(
-                page.status() == 500,
-                expected,
-                "500 " + bench.exception(),
-                HANDLER
-                        + ": the case for /metrics throws. Its stack trace is in the app's"
-                        + " output.");
+        if (page.status() == 500) {
+            Optional<Crash> crash = bench.crash();
+            throw new Finding(
+                    expected,
+                    crash.map(e -> "500, because of " + e).orElse("500"),
+                    crash.map(Crash::hint).orElse(HANDLER + ": the case for /metrics throws."));
+        }
         Finding.when(
                 page.isHtml(),
                 expected,
@@ -51,23 +53,49 @@ public class Section1Checks {
                         + ": hand the exchange to an HTTPServer.HTTPMetricHandler, without"
                         + " answer().");
         Finding.when(
-                page.status() != 200 || !isMetrics(page),
+                !isMetrics(page),
                 expected,
-                page.status() + ", " + page.contentType(),
+                "%d, %s, which begins %s"
+                        .formatted(page.status(), page.contentType(), beginning(page.body())),
                 HANDLER + ": leave the whole answer to HTTPServer.HTTPMetricHandler.");
-        Finding.when(
-                isMetrics(bench.get("/metricsx")),
-                "any other path is 404",
-                "metrics at /metricsx too",
-                "A context of the JDK server matches every path that begins like it. Use a case in "
-                        + HANDLER
-                        + " instead.");
-        Page trees = bench.get("/treecounter");
+        othersAreNotMetrics(bench);
+        Page trees =
+                Poll.until(answer -> answer.status() == 200, () -> bench.get("/treecounter"), 3000);
         Finding.when(
                 trees.status() != 200 || !trees.isHtml(),
                 "/treecounter still shows the trees",
                 trees.status() + ", " + trees.contentType(),
                 HANDLER + ": leave the other cases as they were.");
+    }
+
+    private static String notFoundHint(boolean nearMiss, String code) {
+        if (nearMiss) {
+            return HANDLER + ": Prometheus asks for /metrics, to the letter.";
+        }
+        if (SECOND_SERVER.matcher(code).find()) {
+            return HANDLER
+                    + ": an HTTPServer is a second server at a port of its own. Here"
+                    + " HTTPServer.HTTPMetricHandler answers one more case.";
+        }
+        if (code.contains("HTTPMetricHandler(")) {
+            return HANDLER + ": the HTTPMetricHandler is there. Now a case must use it.";
+        }
+        return HANDLER + ": add a case for the path /metrics to the switch.";
+    }
+
+    private static void othersAreNotMetrics(Bench bench) {
+        boolean longer = isMetrics(bench.get("/metricsx"));
+        boolean all = isMetrics(bench.get("/nowhere"));
+        Finding.when(
+                all || longer,
+                "metrics at no other path",
+                "metrics at " + (all ? "/nowhere" : "/metricsx") + " too",
+                all
+                        ? HANDLER + ": only the case /metrics shows metrics. The default stays 404."
+                        : "TreeCounterApp.main: a context matches every path that begins like its"
+                                + " own. Use a case in "
+                                + HANDLER
+                                + " instead.");
     }
 
     @Check(
@@ -82,26 +110,30 @@ public class Section1Checks {
                 List.of("jvm_memory_bytes_used", "jvm_threads_state", "process_cpu_seconds_total");
         List<String> missing =
                 wanted.stream().filter(name -> !page.families().contains(name)).toList();
-        if (missing.isEmpty()) {
-            return;
-        }
-        String code = bench.code();
-        String hint =
-                "TreeCounterApp.main: call DefaultExports.initialize() before the server starts.";
-        if (code.contains("DefaultExports.") && code.contains("new CollectorRegistry")) {
-            hint =
-                    HANDLER
-                            + ": it shows a registry of its own. DefaultExports registers with"
-                            + " CollectorRegistry.defaultRegistry.";
-        } else if (code.contains("DefaultExports.")) {
-            hint =
-                    "TreeCounterApp.main: DefaultExports is there, but nothing of it is shown."
-                            + " Is it called, and before the server starts?";
-        }
-        throw new Finding(
+        Finding.when(
+                !missing.isEmpty(),
                 "families such as " + String.join(", ", wanted),
-                page.families().isEmpty() ? "an empty page" : "none of " + missing,
-                hint);
+                page.families().isEmpty() ? "an empty page" : "no " + String.join(", ", missing),
+                missingHint(bench.code()));
+    }
+
+    private static String missingHint(String code) {
+        if (!code.contains("DefaultExports.")) {
+            return "TreeCounterApp.main: call DefaultExports.initialize() before the server"
+                    + " starts.";
+        }
+        if (code.contains("new CollectorRegistry(")) {
+            return HANDLER
+                    + ": it shows a registry of its own. DefaultExports registers with"
+                    + " CollectorRegistry.defaultRegistry.";
+        }
+        if (!code.contains("HTTPMetricHandler")) {
+            return HANDLER
+                    + ": leave /metrics to HTTPServer.HTTPMetricHandler, which shows all that is"
+                    + " registered.";
+        }
+        return "TreeCounterApp.main: DefaultExports is there, but nothing of it is shown. Is it"
+                + " called, and before the server starts?";
     }
 
     @Check(
@@ -120,11 +152,13 @@ public class Section1Checks {
                 "no such file",
                 "make reset SECTION=1 brings it back.");
         Properties answers = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            answers.load(reader);
-        }
+        answers.load(new StringReader(Exercise.text(file)));
         String type = page.type("process_cpu_seconds_total").orElse("missing");
-        expect(answers, "cpu.type", type, "the line # TYPE process_cpu_seconds_total");
+        expect(
+                answers,
+                "cpu.type",
+                type,
+                "the line # TYPE process_cpu_seconds_total on /metrics says it.");
         String area = answer(answers, "heap.area");
         boolean isHeap =
                 area.equals("heap")
@@ -134,9 +168,14 @@ public class Section1Checks {
                 !isHeap,
                 "the value of the label area whose jvm_memory_bytes_used is the heap's",
                 found(area),
-                "reading.properties, heap.area: only what stands between the quotes.");
+                "reading.properties, heap.area: what stands between the quotes of area=\"...\", for"
+                        + " the heap.");
         String states = String.valueOf(page.samples("jvm_threads_state").size());
-        expect(answers, "thread.series", states, "the lines that begin with jvm_threads_state{");
+        expect(
+                answers,
+                "thread.series",
+                states,
+                "count the lines of /metrics that begin with jvm_threads_state{, not the threads.");
     }
 
     private static void expect(Properties answers, String key, String right, String where) {
@@ -145,7 +184,7 @@ public class Section1Checks {
                 !given.equals(right),
                 "the answer that your own page gives",
                 found(given),
-                "reading.properties, %s: look at %s on /metrics.".formatted(key, where));
+                "reading.properties, %s: %s".formatted(key, where));
     }
 
     private static String answer(Properties answers, String key) {
@@ -156,9 +195,23 @@ public class Section1Checks {
         return given.isEmpty() ? "no answer" : "'" + given + "'";
     }
 
+    private static String beginning(String body) {
+        return body.isBlank() ? "with nothing" : body.lines().findFirst().orElse("");
+    }
+
+    /** Whether Prometheus would take it; any library may have written it. */
     private static boolean isMetrics(Page page) {
-        return page.status() == 200
-                && (page.contentType().startsWith("text/plain; version=0.0.4")
-                        || page.contentType().startsWith("application/openmetrics-text"));
+        boolean named =
+                page.contentType().startsWith("text/plain")
+                        || page.contentType().startsWith("application/openmetrics-text");
+        if (page.status() != 200 || !named) {
+            return false;
+        }
+        try {
+            Exposition.parse(page.body());
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

@@ -1,8 +1,12 @@
 package treecounter.workbench.checks;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import treecounter.forest.Faults;
 import treecounter.workbench.checks.Exposition.Series;
@@ -13,8 +17,33 @@ public class Section2Checks {
     private static final String REQUESTS = "requests_total";
     private static final String FOREST_REQUESTS = "forest_requests_total";
     private static final String FOREST_WAIT = "forest_wait_seconds_total";
+    private static final String TREES = "/treecounter";
     private static final String ANSWER = "TreeCounterHandler.answer";
     private static final String TREE_COUNTER = "TreeCounterHandler.treeCounter";
+    private static final String SCRAPES =
+            "TreeCounterHandler.handle: scrapes are counted, so every scrape changes what it shows."
+                    + " Let them pass uncounted.";
+    private static final Set<String> STATUS = Set.of("status");
+    private static final Set<String> ENDINGS = Set.of("ok", "error", "timeout");
+
+    /** What a wait of 0.1 s adds at least; a clock may be a little coarse. */
+    private static final double LEAST = 0.09;
+
+    private static final Pattern SWALLOWS =
+            Pattern.compile(
+                    "catch \\(.*\\b(Exception|RuntimeException|IllegalArgumentException"
+                            + "|NullPointerException|Throwable)\\b");
+    private static final Pattern WHOLE_SECONDS =
+            Pattern.compile("/ ?1_?000(_?000)*\\b(?!\\.)|toSeconds|SECONDS\\.convert");
+    private static final List<Ask> ASKS =
+            List.of(
+                    new Ask("GET", TREES, 200, false),
+                    new Ask("GET", TREES + "?from=check", 200, false),
+                    new Ask("HEAD", TREES, 200, false),
+                    new Ask("POST", TREES, 405, false),
+                    new Ask("GET", "/nowhere-1", 404, false),
+                    new Ask("GET", "/nowhere-2", 404, false),
+                    new Ask("GET", TREES, 503, true));
 
     @Check(
             number = "2.1",
@@ -35,58 +64,87 @@ public class Section2Checks {
                             + " endpoint).inc(), where status is the text of answer.status() and"
                             + " endpoint the parameter.")
     void answersAreCounted(Bench bench) {
-        Exposition before = bench.scrape();
-        bench.get("/treecounter");
-        bench.get("/treecounter?from=check");
-        bench.send("HEAD", "/treecounter");
-        bench.send("POST", "/treecounter");
-        bench.get("/nowhere-1");
-        bench.get("/nowhere-2");
-        bench.forest().setFaults(new Faults("0", 1));
-        bench.get("/treecounter");
-        bench.forest().setFaults(Faults.NONE);
+        List<Integer> statuses = new ArrayList<>();
+        Exposition before =
+                bench.before(
+                        () -> {
+                            statuses.clear();
+                            ASKS.forEach(ask -> statuses.add(ask.of(bench)));
+                        });
         bench.scrape();
-        Map<Series, Double> expected =
-                new TreeMap<>(java.util.Comparator.comparing(Series::toString));
-        expected.put(request("200", "/treecounter"), 3.0);
-        expected.put(request("405", "/treecounter"), 1.0);
-        expected.put(request("404", "other"), 2.0);
-        expected.put(request("503", "/treecounter"), 1.0);
+        for (int i = 0; i < ASKS.size(); i++) {
+            answered(bench, ASKS.get(i), statuses.get(i));
+        }
+        Map<Series, Double> expected = Exposition.sorted();
+        ASKS.forEach(ask -> expected.merge(ask.counted(), 1.0, Double::sum));
         Map<Series, Double> found =
                 Poll.until(expected::equals, () -> bench.scrape().since(before, REQUESTS));
         if (!found.equals(expected)) {
             throw new Finding(
                     Declared.changes(expected),
                     Declared.changes(found),
-                    requestsHint(bench, found));
+                    requestsHint(bench, expected, found));
         }
         Map<Series, Double> later = bench.scrape().since(before, REQUESTS);
         Finding.when(
                 !later.equals(expected),
                 "scrapes change nothing",
                 Declared.changes(later),
-                ANSWER + ": scrapes are not counted, or every scrape would change what it shows.");
+                SCRAPES);
     }
 
-    private static String requestsHint(Bench bench, Map<Series, Double> found) {
-        String exception = bench.exception();
+    /** A request, the status that the app of the starter answers, and whether the forest fails. */
+    private record Ask(String method, String path, int status, boolean forestFails) {
+        int of(Bench bench) {
+            bench.forest().setFaults(new Faults("0", forestFails ? 1 : 0));
+            int answered = bench.send(method, path).status();
+            bench.forest().setFaults(Faults.NONE);
+            return answered;
+        }
+
+        Series counted() {
+            String endpoint = path.startsWith(TREES) ? TREES : "other";
+            return new Series(
+                    REQUESTS, Map.of("status", String.valueOf(status), "endpoint", endpoint));
+        }
+    }
+
+    /** Whether the answer itself is still right; one that is not cannot be counted rightly. */
+    private static void answered(Bench bench, Ask ask, int status) {
+        String expected = "%s %s is answered with %d".formatted(ask.method, ask.path, ask.status);
+        if (status == 500) {
+            Optional<Crash> crash = bench.crash();
+            throw new Finding(
+                    expected,
+                    crash.map(e -> "500, because of " + e).orElse("500"),
+                    crash.map(Crash::hint).orElse(ANSWER + ": it throws."));
+        }
+        Finding.when(
+                status != ask.status && ask.forestFails,
+                expected + " when the forest fails",
+                status,
+                TREE_COUNTER
+                        + ": the exception of a failing forest is swallowed. Such an answer is a"
+                        + " 503, else nobody sees the failure.");
+        Finding.when(
+                status != ask.status,
+                expected,
+                status,
+                "TreeCounterHandler.handle: leave the answers as they were and count them.");
+    }
+
+    private static String requestsHint(
+            Bench bench, Map<Series, Double> expected, Map<Series, Double> found) {
         if (found.isEmpty()) {
-            if (exception.contains("NullPointerException")) {
-                return ANSWER
-                        + ": the counter has labels, so inc() needs to know which child:"
-                        + " labels(...).inc().";
-            }
-            if (exception.contains("Incorrect number of labels")) {
-                return ANSWER + ": labels(...) takes one value for each name of labelNames(...).";
-            }
-            return ANSWER + ": all answers but the scrapes pass here. Count them here.";
+            return nothingCounted(bench);
         }
         Set<String> names =
                 found.keySet().stream()
                         .flatMap(series -> series.labels().keySet().stream())
                         .collect(Collectors.toSet());
         if (!names.equals(Set.of("status", "endpoint"))) {
-            return "TreeCounterHandler, requests_total: labelNames(\"status\", \"endpoint\").";
+            return "TreeCounterHandler, requests_total: its labels are status and endpoint, to the"
+                    + " letter, and no other.";
         }
         Set<String> endpoints = values(found, "endpoint");
         Set<String> statuses = values(found, "status");
@@ -94,8 +152,11 @@ public class Section2Checks {
                 .anyMatch(status -> status.startsWith("/") || status.equals("other"))) {
             return ANSWER + ": labels(...) takes the values in the order of labelNames(...).";
         }
-        if (endpoints.contains("/metrics")) {
-            return "TreeCounterHandler.handle: scrapes are not counted; they do not pass answer().";
+        if (statuses.equals(Set.of("200")) && sum(found) == ASKS.size()) {
+            return ANSWER + ": the label status is always 200. Use answer.status().";
+        }
+        if (endpoints.contains("/metrics") || found.containsKey(request("200", "other"))) {
+            return SCRAPES;
         }
         if (endpoints.stream().anyMatch(endpoint -> endpoint.startsWith("/nowhere"))) {
             return ANSWER
@@ -106,30 +167,71 @@ public class Section2Checks {
             return ANSWER
                     + ": a query string is not part of an endpoint. Use the parameter endpoint.";
         }
-        if (endpoints.stream()
-                .anyMatch(endpoint -> !Set.of("/treecounter", "other").contains(endpoint))) {
+        if (!Set.of(TREES, "other").containsAll(endpoints)) {
             return ANSWER + ": the values of endpoint are /treecounter and other.";
         }
-        if (statuses.stream().anyMatch(status -> !status.matches("[1-5]\\d\\d"))) {
+        if (statuses.contains("-1") || statuses.contains("0")) {
             return ANSWER
                     + ": when it is counted here, the status is not known yet. answer.status() is.";
         }
-        double total = found.values().stream().mapToDouble(Double::doubleValue).sum();
-        if (statuses.equals(Set.of("200")) && total == 7) {
-            return ANSWER + ": the label status is always 200. Use answer.status().";
+        if (statuses.stream().anyMatch(status -> !status.matches("[1-5]\\d\\d"))) {
+            return ANSWER + ": the values of status are the numbers, such as 200 or 404.";
         }
-        if (found.values().stream().allMatch(change -> change % 2 == 0) && total == 14) {
-            return ANSWER + ": every answer is counted twice. Look for a second inc().";
+        return countedWrongly(expected, found, statuses, endpoints);
+    }
+
+    private static String nothingCounted(Bench bench) {
+        Optional<Crash> crash = bench.crash();
+        if (crash.isPresent()) {
+            return crash.get().hint();
         }
+        if (SWALLOWS.matcher(bench.code()).find()) {
+            return ANSWER
+                    + ": nothing is counted, and an exception is swallowed. Let it through and"
+                    + " read it.";
+        }
+        return ANSWER + ": all answers but the scrapes pass here. Count them here.";
+    }
+
+    private static String countedWrongly(
+            Map<Series, Double> expected,
+            Map<Series, Double> found,
+            Set<String> statuses,
+            Set<String> endpoints) {
         if (statuses.equals(Set.of("200"))) {
             return ANSWER
                     + ": only what went well is counted. Count every answer, here in one place.";
         }
-        if (total < 7) {
-            return ANSWER
-                    + ": some answers are not counted. Count every answer, here in one place.";
+        if (found.entrySet().stream()
+                .allMatch(e -> e.getValue() == 2 * expected.getOrDefault(e.getKey(), 0.0))) {
+            return ANSWER + ": every answer is counted twice. Look for a second inc().";
         }
-        return ANSWER + ": count here, in one place, once per answer.";
+        if (endpoints.size() == 1) {
+            return ANSWER
+                    + ": only the answers of endpoint %s are counted. Count every answer, here in one place."
+                            .formatted(endpoints.iterator().next());
+        }
+        List<Series> missing =
+                expected.keySet().stream()
+                        .filter(one -> found.getOrDefault(one, 0.0) < expected.get(one))
+                        .toList();
+        List<Series> tooMany =
+                found.keySet().stream()
+                        .filter(one -> found.get(one) > expected.getOrDefault(one, 0.0))
+                        .toList();
+        if (tooMany.isEmpty()) {
+            return ANSWER
+                    + ": answers with status %s are not counted each time. Count every answer, here in one place."
+                            .formatted(missing.get(0).label("status"));
+        }
+        if (missing.isEmpty()) {
+            return ANSWER
+                    + ": answers with status %s are counted more than once. Count here, once for each answer."
+                            .formatted(tooMany.get(0).label("status"));
+        }
+        return ANSWER
+                + ": some are counted with the status of another answer. Use answer.status() and"
+                + " the parameter endpoint.";
     }
 
     @Check(
@@ -141,68 +243,78 @@ public class Section2Checks {
                         + " blocks.")
     void forestCallsAreCounted(Bench bench) {
         Declared.as("counter", FOREST_REQUESTS, bench);
-        Exposition before = bench.scrape();
-        bench.get("/treecounter");
-        bench.send("POST", "/treecounter");
+        Exposition before = bench.before(() -> bench.get(TREES));
+        called(bench, before, "ok", "after a call that goes well");
+        Exposition after = bench.scrape();
+        bench.send("POST", TREES);
         bench.get("/nowhere");
-        expect(bench, before, Map.of("ok", 1.0), "after a call that went well");
-        bench.forest().setFaults(new Faults("0", 1));
-        bench.get("/treecounter");
-        expect(bench, before, Map.of("ok", 1.0, "error", 1.0), "after one more that failed");
+        Map<Series, Double> found = bench.scrape().since(after, FOREST_REQUESTS);
+        Finding.when(
+                !found.isEmpty(),
+                "no change after a 405 and a 404",
+                Declared.changes(found),
+                TREE_COUNTER
+                        + ": count calls to the forest. A 404 or a 405 makes none, so count next"
+                        + " to the call.");
+        before =
+                bench.before(
+                        () -> {
+                            bench.forest().setFaults(new Faults("0", 1));
+                            bench.get(TREES);
+                            bench.forest().setFaults(Faults.NONE);
+                        });
+        called(bench, before, "error", "after a call that fails");
+        before = bench.scrape();
         bench.forest().setFaults(new Faults("2", 0));
-        bench.get("/treecounter");
+        bench.get(TREES);
         bench.forest().setFaults(Faults.NONE);
-        expect(
-                bench,
-                before,
-                Map.of("ok", 1.0, "error", 1.0, "timeout", 1.0),
-                "after one more that took too long");
+        called(bench, before, "timeout", "after a call that takes too long");
     }
 
-    private static void expect(
-            Bench bench, Exposition before, Map<String, Double> byStatus, String when) {
+    private static void called(Bench bench, Exposition before, String status, String when) {
         Map<Series, Double> expected =
-                new TreeMap<>(java.util.Comparator.comparing(Series::toString));
-        byStatus.forEach(
-                (status, count) ->
-                        expected.put(new Series(FOREST_REQUESTS, Map.of("status", status)), count));
+                Map.of(new Series(FOREST_REQUESTS, Map.of("status", status)), 1.0);
         Map<Series, Double> found =
                 Poll.until(expected::equals, () -> bench.scrape().since(before, FOREST_REQUESTS));
         if (!found.equals(expected)) {
             throw new Finding(
                     Declared.changes(expected) + " " + when,
                     Declared.changes(found),
-                    forestHint(found, byStatus));
+                    callHint(bench, status, found));
         }
     }
 
-    private static String forestHint(Map<Series, Double> found, Map<String, Double> expected) {
+    private static String callHint(Bench bench, String expected, Map<Series, Double> found) {
         Map<String, Double> byStatus = new TreeMap<>();
         found.forEach(
                 (series, change) -> byStatus.merge(series.label("status"), change, Double::sum));
-        if (byStatus.containsKey("")) {
+        if (found.keySet().stream().anyMatch(one -> !one.labels().keySet().equals(STATUS))) {
             return "TreeCounterHandler, forest_requests_total: it has the one label status.";
         }
-        if (byStatus.keySet().stream()
-                .anyMatch(status -> !Set.of("ok", "error", "timeout").contains(status))) {
+        if (!ENDINGS.containsAll(byStatus.keySet())) {
             return TREE_COUNTER + ": the values of status are ok, error and timeout.";
         }
-        double total = byStatus.values().stream().mapToDouble(Double::doubleValue).sum();
-        double calls = expected.values().stream().mapToDouble(Double::doubleValue).sum();
-        if (expected.size() == 1 && total > 1 && byStatus.keySet().equals(Set.of("ok"))) {
+        if (byStatus.isEmpty()) {
+            return bench.crash()
+                    .map(Crash::hint)
+                    .orElse(
+                            TREE_COUNTER
+                                    + ": a call can end in three ways. The one as %s is not counted."
+                                            .formatted(expected));
+        }
+        if (!expected.equals("ok") && byStatus.containsKey("ok")) {
             return TREE_COUNTER
-                    + ": count calls to the forest. A 404 or a 405 makes none, and each once.";
+                    + ": ok is counted before the call has gone well. Count after the call.";
         }
-        if (byStatus.getOrDefault("ok", 0.0) > 1) {
-            return TREE_COUNTER + ": ok is counted before the call has gone well. Count after it.";
+        if (!byStatus.containsKey(expected)) {
+            return TREE_COUNTER
+                    + ": this call is counted as %s. Two catch blocks tell error and timeout apart."
+                            .formatted(byStatus.keySet().iterator().next());
         }
-        if (byStatus.getOrDefault("error", 0.0) > expected.getOrDefault("error", 0.0)) {
-            return TREE_COUNTER + ": a timeout is counted as an error. There are two catch blocks.";
-        }
-        if (total < calls) {
-            return TREE_COUNTER + ": a call can end in three ways. One of them is not counted.";
-        }
-        return TREE_COUNTER + ": count each call once, by how it ended.";
+        return TREE_COUNTER
+                + (byStatus.size() > 1
+                        ? ": a call ends in one way, and is counted as that alone."
+                        : ": a call is counted twice. Look for a second inc().");
     }
 
     @Check(
@@ -213,8 +325,8 @@ public class Section2Checks {
                             + " inc((System.nanoTime() - start) / 1e9).")
     void waitsAddUp(Bench bench) {
         Declared.as("counter", FOREST_WAIT, bench);
-        waits(bench, new Faults("0.1", 0), "a call that went well");
-        waits(bench, new Faults("0.1", 1), "a call that failed");
+        waits(bench, new Faults("0.1", 0), "a call that goes well");
+        waits(bench, new Faults("0.1", 1), "a call that fails");
         bench.forest().setFaults(Faults.NONE);
     }
 
@@ -222,38 +334,43 @@ public class Section2Checks {
         bench.forest().setFaults(faults);
         Exposition before = bench.scrape();
         long start = System.nanoTime();
-        bench.get("/treecounter");
-        double most = (System.nanoTime() - start) / 1e9;
+        bench.get(TREES);
         double waited =
                 Poll.until(
-                        seconds -> seconds >= 0.1,
-                        () ->
-                                bench.scrape().since(before, FOREST_WAIT).values().stream()
-                                        .mapToDouble(Double::doubleValue)
-                                        .sum());
-        String expected = "%s that takes 0.1 s adds 0.1 and a little".formatted(call);
-        if (waited >= 0.1 && waited <= most) {
-            return;
+                        seconds -> seconds >= LEAST,
+                        () -> sum(bench.scrape().since(before, FOREST_WAIT)));
+        // Up to now, not up to the answer: an app may add the time after it has answered.
+        double most = (System.nanoTime() - start) / 1e9;
+        if (waited < LEAST || waited > most) {
+            throw new Finding(
+                    call + " and takes 0.1 s adds 0.1 and a little",
+                    Declared.number(waited),
+                    TREE_COUNTER + ": " + waitHint(bench, waited, faults.errorRate() == 1));
         }
-        String hint = TREE_COUNTER + ": take the time before the call and after it.";
-        if (waited == 0 && faults.errorRate() == 1) {
-            hint =
-                    TREE_COUNTER
-                            + ": add the seconds in a finally block, so that a failure counts too.";
-        } else if (waited == 0) {
-            hint = TREE_COUNTER + ": nothing is added. Call inc(seconds).";
-        } else if (waited == 1) {
-            hint = TREE_COUNTER + ": inc() adds 1. inc(seconds) adds what it is given.";
-        } else if (waited < 0.1) {
-            hint = TREE_COUNTER + ": the time is taken before the call has ended.";
-        } else if (waited >= 90 && waited < 100_000) {
-            hint = TREE_COUNTER + ": these are milliseconds. The name says seconds.";
-        } else if (waited >= 1e7) {
-            hint = TREE_COUNTER + ": these are nanoseconds. Divide by 1e9 for seconds.";
-        } else if (waited > most) {
-            hint = TREE_COUNTER + ": more is added than the call took. Add the time once.";
+    }
+
+    private static String waitHint(Bench bench, double waited, boolean fails) {
+        if (waited == 0 && fails) {
+            return "add the seconds in a finally block, so that a failure counts too.";
         }
-        throw new Finding(expected, Declared.number(waited), hint);
+        if (waited == 0) {
+            return WHOLE_SECONDS.matcher(bench.code()).find()
+                    ? "whole numbers divided drop the fraction, and 0 is added. Divide by 1e9."
+                    : "nothing is added. Call inc(seconds).";
+        }
+        if (waited == 1) {
+            return "inc() adds 1. inc(seconds) adds what it is given.";
+        }
+        if (waited < LEAST) {
+            return "the time is taken before the call has ended.";
+        }
+        return Unit.of(waited, 0.1)
+                .map(unit -> "these are %s. The name says seconds.".formatted(unit))
+                .orElse("more is added than the call took. Add the time once.");
+    }
+
+    private static double sum(Map<Series, Double> samples) {
+        return samples.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     private static Series request(String status, String endpoint) {

@@ -2,6 +2,8 @@ package treecounter.workbench.checks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import treecounter.workbench.checks.Exposition.Series;
 
 /** Section 3: Prometheus scrapes the app, answers questions, and Grafana draws them. */
@@ -29,39 +31,39 @@ public class Section3Checks {
     }
 
     private static void children(Exposition fresh, String name, List<Map<String, String>> wanted) {
-        String place = "TreeCounterHandler: ";
         Map<Series, Double> found = fresh.samples(name);
-        List<Series> missing =
+        Optional<Map.Entry<Series, Double>> counted =
+                found.entrySet().stream().filter(sample -> sample.getValue() != 0).findFirst();
+        if (counted.isPresent()) {
+            throw new Finding(
+                    counted.get().getKey() + " 0, before the first request",
+                    Declared.number(counted.get().getValue()),
+                    "TreeCounterHandler: labels(...) alone creates a child. inc() counts something"
+                            + " that has not happened.");
+        }
+        Optional<Series> missing =
                 wanted.stream()
                         .map(labels -> new Series(name, labels))
                         .filter(series -> !found.containsKey(series))
-                        .toList();
-        List<String> notZero =
-                found.entrySet().stream()
-                        .filter(sample -> sample.getValue() != 0)
-                        .map(sample -> sample.getKey() + " " + Declared.number(sample.getValue()))
-                        .toList();
-        Finding.when(
-                !notZero.isEmpty(),
-                "0 before the first request",
-                notZero.isEmpty() ? "" : notZero.get(0),
-                place
-                        + "labels(...) creates a child, inc() counts something that has not"
-                        + " happened.");
+                        .findFirst();
+        if (missing.isEmpty()) {
+            return;
+        }
         boolean swapped =
                 found.keySet().stream().anyMatch(series -> series.label("status").startsWith("/"));
-        Finding.when(
-                swapped,
-                String.valueOf(missing.isEmpty() ? name : missing.get(0)),
-                String.valueOf(found.keySet()),
-                place + "labels(...) takes the values in the order of labelNames(...).");
-        Finding.when(
-                !missing.isEmpty(),
-                missing.isEmpty() ? "" : missing.get(0) + " 0, before the first request",
-                found.isEmpty() ? "no sample of " + name : "no such series",
-                place
-                        + "call labels(...) once for each child when the class is loaded. What an"
-                        + " answer can be, handle and treeCounter say.");
+        throw new Finding(
+                missing.get() + " 0, before the first request",
+                found.isEmpty()
+                        ? "no sample of " + name
+                        : "only "
+                                + found.keySet().stream()
+                                        .map(Series::toString)
+                                        .collect(Collectors.joining("\n")),
+                "TreeCounterHandler: "
+                        + (swapped
+                                ? "labels(...) takes the values in the order of labelNames(...)."
+                                : "call labels(...) once for each child when the class is loaded."
+                                        + " What an answer can be, handle and treeCounter say."));
     }
 
     @Check(

@@ -1,0 +1,73 @@
+package treecounter.workbench.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import treecounter.workbench.Module;
+import treecounter.workbench.Workshop;
+
+class ExercisesTest {
+    /** Without promtool nothing of this can be tested; it says so once. */
+    @BeforeAll
+    static void findPromtool() {
+        Promtool.find();
+    }
+
+    static Stream<Exercise> exercises() {
+        return Exercises.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("exercises")
+    void eachMistakeGivesSomethingAndFailsWithItsOwnHint(Exercise exercise) {
+        assertThat(exercise.mistakes()).hasSizeGreaterThanOrEqualTo(3);
+        exercise.mistakes()
+                .forEach(
+                        (query, hint) -> {
+                            Finding finding =
+                                    catchThrowableOfType(
+                                            Finding.class, () -> exercise.judge(query));
+                            assertThat(finding).as(query).isNotNull();
+                            assertThat(finding.hint())
+                                    .as(query)
+                                    .isEqualTo(exercise.file() + ": " + hint);
+                        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("exercises")
+    void noTwoMistakesGiveTheSame(Exercise exercise) {
+        List<String> queries = new ArrayList<>(exercise.mistakes().keySet());
+        List<List<Promtool.Answer>> answers = exercise.answers(queries);
+        for (int i = 0; i < queries.size(); i++) {
+            assertThat(answers.get(i))
+                    .as(queries.get(i))
+                    .anySatisfy(answer -> assertThat(answer.samples()).isNotEmpty())
+                    .allSatisfy(answer -> assertThat(answer.error()).isEmpty());
+            for (int j = 0; j < i; j++) {
+                assertThat(Exercise.same(answers.get(i), answers.get(j)))
+                        .as("%s and %s give the same", queries.get(i), queries.get(j))
+                        .isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("exercises")
+    void theSolutionIsRight(Exercise exercise) {
+        List<Module> solutions =
+                Workshop.here()
+                        .modules()
+                        .filter(module -> module.name().startsWith("solutions/"))
+                        .filter(module -> module.file(exercise.file()).toFile().exists())
+                        .toList();
+        assertThat(solutions).hasSize(1);
+        exercise.check(solutions.get(0));
+    }
+}
