@@ -8,16 +8,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
 import treecounter.workbench.Lesson;
 import treecounter.workbench.Module;
+import treecounter.workbench.Refusal;
 import treecounter.workbench.Workshop;
 import treecounter.workbench.loop.App;
 import treecounter.workbench.loop.Compilation;
@@ -34,6 +36,9 @@ public final class Bench implements AutoCloseable {
     private static final int TRIES = 5;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final Map<String, Bench> PREPARED = new ConcurrentHashMap<>();
+    private static final AtomicInteger PREPARED_SO_FAR = new AtomicInteger();
 
     private final Module module;
     private Forest forest;
@@ -156,7 +161,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** The app, started when it is first needed. */
-    App app() {
+    synchronized App app() {
         if (notStarted != null) {
             throw notStarted;
         }
@@ -167,7 +172,7 @@ public final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (app != null) {
             app.close();
         }
@@ -231,22 +236,41 @@ public final class Bench implements AutoCloseable {
                                         "TreeCounterApp.main: it starts the server and returns."));
     }
 
-    /** A bench for the module in a directory; without one, as in an IDE, the lesson's starter. */
-    static Bench on(Optional<Path> directory, Class<?> checks) {
-        Workshop workshop = Workshop.here();
+    /**
+     * A bench for a module, whose app starts meanwhile: the checks find it ready, or all but.
+     *
+     * @return the name under which a run of checks takes it over
+     */
+    static String prepare(Module module) {
+        Bench bench = new Bench(module);
+        String name = module.name() + " " + PREPARED_SO_FAR.incrementAndGet();
+        PREPARED.put(name, bench);
+        Thread start = new Thread(bench::startAhead, "start-app");
+        start.setDaemon(true);
+        start.start();
+        return name;
+    }
+
+    /** Takes over a prepared bench, if nobody has yet. */
+    static Optional<Bench> take(String prepared) {
+        return Optional.ofNullable(PREPARED.remove(prepared));
+    }
+
+    /** A bench for the starter of the lesson with these checks, as an IDE runs them. */
+    static Bench onStarter(Class<?> checks) {
         Lesson lesson =
                 Arrays.stream(Lesson.values())
                         .filter(one -> one.checks() == checks)
                         .findFirst()
                         .orElseThrow();
-        return new Bench(
-                directory
-                        .map(path -> new Module(lesson, path, name(workshop.root(), path)))
-                        .orElseGet(() -> workshop.starter(lesson)));
+        return new Bench(Workshop.here().starter(lesson));
     }
 
-    private static String name(Path root, Path directory) {
-        Path seen = directory.startsWith(root) ? root.relativize(directory) : directory;
-        return seen.toString().replace('\\', '/');
+    private void startAhead() {
+        try {
+            app();
+        } catch (Finding | Refusal e) {
+            // The first check that needs the app finds it again, and says so.
+        }
     }
 }

@@ -23,15 +23,6 @@ import treecounter.workbench.Module;
 
 /** Runs the checks of a lesson on a module and tells how each came out. */
 public final class CheckRun {
-    private static final Launcher LAUNCHER =
-            LauncherFactory.create(
-                    LauncherConfig.builder()
-                            .enableLauncherSessionListenerAutoRegistration(false)
-                            .enableLauncherDiscoveryListenerAutoRegistration(false)
-                            .enablePostDiscoveryFilterAutoRegistration(false)
-                            .enableTestExecutionListenerAutoRegistration(false)
-                            .build());
-
     private CheckRun() {}
 
     /** How a check came out. */
@@ -70,27 +61,43 @@ public final class CheckRun {
      * @return all outcomes, in the order of the numbers
      */
     public static List<Outcome> of(Module module, boolean keepGoing, Consumer<Outcome> onOutcome) {
+        String bench = Bench.prepare(module);
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(module.lesson().checks()))
                         .enableImplicitConfigurationParameters(false)
-                        .configurationParameter(
-                                LessonChecks.DIRECTORY, module.directory().toString())
+                        .configurationParameter(LessonChecks.BENCH, bench)
                         .configurationParameter(LessonChecks.KEEP_GOING, String.valueOf(keepGoing))
                         .build();
         List<Outcome> outcomes = new ArrayList<>();
-        LAUNCHER.execute(
-                request,
-                new Listener(
-                        outcome -> {
-                            outcomes.add(outcome);
-                            onOutcome.accept(outcome);
-                        }));
+        try {
+            JUnit.LAUNCHER.execute(
+                    request,
+                    new Listener(
+                            outcome -> {
+                                outcomes.add(outcome);
+                                onOutcome.accept(outcome);
+                            }));
+        } finally {
+            Bench.take(bench).ifPresent(Bench::close);
+        }
         return outcomes;
     }
 
     private static int step(Check check) {
         return Integer.parseInt(check.number().replaceFirst("^\\d+\\.", ""));
+    }
+
+    /** Made when it is first used: by then the app is on its way. */
+    private static final class JUnit {
+        private static final Launcher LAUNCHER =
+                LauncherFactory.create(
+                        LauncherConfig.builder()
+                                .enableLauncherSessionListenerAutoRegistration(false)
+                                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                                .enablePostDiscoveryFilterAutoRegistration(false)
+                                .enableTestExecutionListenerAutoRegistration(false)
+                                .build());
     }
 
     private record Listener(Consumer<Outcome> onOutcome) implements TestExecutionListener {

@@ -4,7 +4,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,8 +28,8 @@ import org.opentest4j.TestAbortedException;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface LessonChecks {
-    /** Configuration parameter: the directory of the module to check, absolute. */
-    String DIRECTORY = "treecounter.directory";
+    /** Configuration parameter: the name of the prepared bench to run on. */
+    String BENCH = "treecounter.bench";
 
     /** Configuration parameter: {@code true} runs the checks after a failed one too. */
     String KEEP_GOING = "treecounter.keep-going";
@@ -66,10 +65,9 @@ public @interface LessonChecks {
                     .computeIfAbsent(
                             Bench.class,
                             key ->
-                                    Bench.on(
-                                            context.getConfigurationParameter(DIRECTORY)
-                                                    .map(Path::of),
-                                            checks),
+                                    context.getConfigurationParameter(BENCH)
+                                            .flatMap(Bench::take)
+                                            .orElseGet(() -> Bench.onStarter(checks)),
                             Bench.class);
         }
 

@@ -98,7 +98,7 @@ public final class Report {
                     case 1 -> "More: make hint %s MORE=2".formatted(section);
                     default -> "The last step is the solution: make diff " + section;
                 });
-        return 1;
+        return 0;
     }
 
     /** A bar for each lesson. */
