@@ -36,7 +36,7 @@ public class BonusHistogramsChecks {
                         + " private static final field of LatencyHandler. In TreeCounterApp: new"
                         + " LatencyHandler(new TreeCounterHandler(forest)).")
     void latencyIsDeclared(Bench bench) {
-        Declared.as("histogram", LATENCY, bench);
+        Declared.as("histogram", LATENCY, "LatencyHandler", bench);
     }
 
     @Check(

@@ -21,9 +21,12 @@ final class Declared {
     private Declared() {}
 
     /**
+     * Checks a metric.
+     *
+     * @param place the class that declares it, for the hint
      * @throws Finding if it is not; the hint tells the likely reason
      */
-    static void as(String type, String name, Bench bench) {
+    static void as(String type, String name, String place, Bench bench) {
         Exposition page = bench.scrape();
         String expected = "# TYPE %s %s".formatted(name, type);
         if (page.type(name).isEmpty()) {
@@ -31,27 +34,21 @@ final class Declared {
             throw new Finding(
                     expected,
                     own.isEmpty() ? "no metric of the app's own" : "only " + String.join(", ", own),
-                    place(name) + ": " + missing(name, own, bench));
+                    place + ": " + missing(name, place, own, bench));
         }
         Finding.when(
                 !page.type(name).get().equals(type),
                 expected,
                 "# TYPE %s %s".formatted(name, page.type(name).get()),
-                "%s: %s is a %s. Use %s.build()."
-                        .formatted(place(name), name, type, capital(type)));
+                "%s: %s is a %s. Use %s.build().".formatted(place, name, type, capital(type)));
         Finding.when(
                 page.help(name).orElse("").isBlank(),
                 "# HELP %s with a sentence".formatted(name),
                 "no help text",
-                place(name) + ": say in help(...) what it counts.");
+                place + ": say in help(...) what it counts.");
     }
 
-    /** The class whose field the metric is. */
-    private static String place(String name) {
-        return name.equals("request_latency_seconds") ? "LatencyHandler" : "TreeCounterHandler";
-    }
-
-    private static String missing(String name, List<String> own, Bench bench) {
+    private static String missing(String name, String place, List<String> own, Bench bench) {
         List<String> unknown = own.stream().filter(one -> !OF_THE_LESSONS.contains(one)).toList();
         if (!unknown.isEmpty()) {
             String other = unknown.get(unknown.size() - 1);
@@ -73,7 +70,7 @@ final class Declared {
             return "it is in a registry of its own. register() takes the default one, which"
                     + " /metrics shows.";
         }
-        if (place(name).equals("LatencyHandler")
+        if (place.equals("LatencyHandler")
                 && code.contains("\"" + name + "\"")
                 && !code.contains("new LatencyHandler(")) {
             return "nobody loads this class yet. In TreeCounterApp.main put a LatencyHandler around"

@@ -53,7 +53,7 @@ public class Section2Checks {
                             + " .name(...), .help(...), .labelNames(\"status\", \"endpoint\"),"
                             + " .register().")
     void requestsAreDeclared(Bench bench) {
-        Declared.as("counter", REQUESTS, bench);
+        Declared.as("counter", REQUESTS, "TreeCounterHandler", bench);
     }
 
     @Check(
@@ -242,7 +242,7 @@ public class Section2Checks {
                         + " the call, labels(\"timeout\") and labels(\"error\") in the two catch"
                         + " blocks.")
     void forestCallsAreCounted(Bench bench) {
-        Declared.as("counter", FOREST_REQUESTS, bench);
+        Declared.as("counter", FOREST_REQUESTS, "TreeCounterHandler", bench);
         Exposition before = bench.before(() -> bench.get(TREES));
         called(bench, before, "ok", "after a call that goes well");
         Exposition after = bench.scrape();
@@ -324,7 +324,7 @@ public class Section2Checks {
                     "System.nanoTime() before the try, and in a finally block"
                             + " inc((System.nanoTime() - start) / 1e9).")
     void waitsAddUp(Bench bench) {
-        Declared.as("counter", FOREST_WAIT, bench);
+        Declared.as("counter", FOREST_WAIT, "TreeCounterHandler", bench);
         waits(bench, new Faults("0.1", 0), "a call that goes well");
         waits(bench, new Faults("0.1", 1), "a call that fails");
         bench.forest().setFaults(Faults.NONE);
