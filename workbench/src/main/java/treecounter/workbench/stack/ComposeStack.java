@@ -20,12 +20,7 @@ import treecounter.workbench.Screen;
 final class ComposeStack implements Running {
     private static final int LINES = 12;
     private static final List<String> SETTINGS =
-            List.of(
-                    "COMPOSE_PROJECT_NAME",
-                    "FOREST_LATENCY",
-                    "FOREST_ERROR_RATE",
-                    "GRAFANA_USER",
-                    "GRAFANA_PASSWORD");
+            List.of("COMPOSE_PROJECT_NAME", "GRAFANA_USER", "GRAFANA_PASSWORD");
 
     private final Path root;
     private final Path log;
@@ -166,7 +161,11 @@ final class ComposeStack implements Running {
         List<String> command = new ArrayList<>(List.of("docker", "compose"));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
-        Stream.concat(SETTINGS.stream(), Stream.of(Service.values()).map(Service::portKey))
+        Stream.of(
+                        SETTINGS.stream(),
+                        Stack.FOREST_SETTINGS.stream(),
+                        Stream.of(Service.values()).map(Service::portKey))
+                .flatMap(keys -> keys)
                 .forEach(
                         key ->
                                 options.get(key)

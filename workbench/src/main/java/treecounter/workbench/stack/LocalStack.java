@@ -120,6 +120,9 @@ final class LocalStack implements Running {
         Map<String, String> settings = new HashMap<>();
         settings.put("PORT", String.valueOf(service.port(options)));
         settings.put("HOST", "127.0.0.1");
+        for (String key : Stack.FOREST_SETTINGS) {
+            options.get(key).ifPresent(value -> settings.put(key, value));
+        }
         return settings;
     }
 

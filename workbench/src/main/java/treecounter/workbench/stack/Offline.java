@@ -88,7 +88,7 @@ public final class Offline {
         try {
             Directories.delete(work);
             Files.createDirectories(work);
-            screen.line("Packing what Maven needs ...");
+            screen.line("Packing what Maven needs, which make prefetch has fetched ...");
             packRepository(work);
             packImages(work);
             Files.writeString(work.resolve("UNPACK.txt"), UNPACK);
@@ -123,11 +123,7 @@ public final class Offline {
                 """
                         .formatted(own.toUri()));
         Path packed = work.resolve(REPOSITORY);
-        try {
-            maven.useEverything("-s", settings.toString(), "-Dmaven.repo.local=" + packed);
-        } catch (Refusal e) {
-            throw new Refusal("The kit is packed from %s. Run: make prefetch".formatted(own));
-        }
+        maven.useEverything("-s", settings.toString(), "-Dmaven.repo.local=" + packed);
         Files.delete(settings);
         try (Stream<Path> files = Files.walk(packed)) {
             // These tie a file to the server it came from. Without them it is good anywhere.

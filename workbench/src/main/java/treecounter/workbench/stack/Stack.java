@@ -18,6 +18,9 @@ import treecounter.workbench.Workshop;
 
 /** Forest, app, Prometheus and Grafana together: with Docker where there is one, or without. */
 public final class Stack {
+    /** What the forest reads when it starts. */
+    static final List<String> FOREST_SETTINGS = List.of("FOREST_LATENCY", "FOREST_ERROR_RATE");
+
     private static final long PATIENCE_SECONDS = 180;
     private static final long REMIND_SECONDS = 10;
 

@@ -3,9 +3,6 @@ package treecounter.workbench.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,38 +21,25 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import treecounter.workbench.Lesson;
 import treecounter.workbench.Module;
-import treecounter.workbench.Options;
 import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
-import treecounter.workbench.Workshop;
 
 /** The stack of docker-compose.yaml, as a learner starts it, breaks it and stops it. */
 @NeedsDocker({"PROMETHEUS_IMAGE", "JAVA_IMAGE"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeDockerTest {
-    private static final String PROJECT = "treecounter-test-" + ProcessHandle.current().pid();
+    private static final Duration TWO_SCRAPES = TestStack.TWO_SCRAPES;
 
-    /** Two scrapes of 5 s, and a moment to send and to ask. */
-    private static final Duration TWO_SCRAPES = Duration.ofSeconds(12);
-
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final FreePorts ports = new FreePorts();
-    private final Options options = ports.with("COMPOSE_PROJECT_NAME=" + PROJECT);
-    private Screen screen;
-    private Workshop workshop;
+    private TestStack stack;
     private Module module;
-    private Stack stack;
     private Sent sent = Sent.NOTHING;
     private Instant stored;
     private Map<Map<String, String>, Double> storedSamples;
 
     @BeforeAll
     void copy() throws Exception {
-        workshop = WorkshopCopy.make("compose-test");
-        module = workshop.solution(Lesson.PROMETHEUS_GRAFANA);
-        screen = new Screen(new PrintStream(written, true, StandardCharsets.UTF_8), false);
-        stack = new Stack(screen, workshop, options);
+        stack = new TestStack("compose test");
+        module = stack.workshop().solution(Lesson.PROMETHEUS_GRAFANA);
     }
 
     @AfterAll
@@ -73,13 +57,13 @@ class ComposeDockerTest {
         System.out.printf(
                 "make up: ready after %.1f s, first samples in Prometheus after %.1f s%n",
                 seconds(start, up), seconds(start, Instant.now()));
-        assertThat(written())
+        assertThat(stack.written())
                 .containsPattern("forest +ready, \\d")
                 .containsPattern("app +ready, \\d")
                 .containsPattern("prometheus +ready, \\d")
-                .contains(Service.APP.page(options))
-                .contains(Service.PROMETHEUS.page(options));
-        assertThat(api().targets()).extracting("health").containsOnly("up");
+                .contains(Service.APP.page(stack.options()))
+                .contains(Service.PROMETHEUS.page(stack.options()));
+        assertThat(stack.prometheus().targets()).extracting("health").containsOnly("up");
     }
 
     @Test
@@ -123,9 +107,9 @@ class ComposeDockerTest {
     @Order(4)
     void aForestThatFailsIsSeenWithinTwoScrapes() throws Exception {
         Instant start = Instant.now();
-        Sent.faults(Service.FOREST.uri(options, "/"), "0", 1);
+        Sent.faults(stack.uri(Service.FOREST), "0", 1);
         Sent failing = new Sent(0, 10, 0, 0);
-        failing.to(Service.APP.uri(options, "/"), Service.FOREST.uri(options, "/"));
+        stack.send(failing);
         sent = sent.plus(failing);
         String share =
                 "sum(rate(requests_total{status='503'}[20s])) / sum(rate(requests_total[20s])) >"
@@ -174,7 +158,7 @@ class ComposeDockerTest {
     void anEditedFileIsTakenUp() throws Exception {
         String text = Files.readString(file());
         saveByRenaming(text.replace("job_name: prometheus", "job_name: edited"));
-        api().reload();
+        stack.prometheus().reload();
         awaitJobs("treecounter", "edited");
         saveByRenaming(text.replace("job_name: prometheus", "job_name: hangup"));
         docker("kill", "prometheus", "HUP");
@@ -189,7 +173,7 @@ class ComposeDockerTest {
     void aFileThatIsNoGoodIsRefusedAndTheOldOneStays() throws Exception {
         String text = Files.readString(file());
         saveByRenaming(text.replace("5s", "five seconds"));
-        assertThatThrownBy(() -> stack.up(module))
+        assertThatThrownBy(() -> stack.stack().up(module))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("goes on with the old one")
                 .hasMessageContaining("five seconds");
@@ -212,12 +196,11 @@ class ComposeDockerTest {
     @Test
     @Order(10)
     void aServiceThatFailsIsNamedWithItsLastWords() {
-        Options broken = ports.with("COMPOSE_PROJECT_NAME=" + PROJECT, "FOREST_LATENCY=never");
-        Stack stack = new Stack(screen, workshop, broken);
-        assertThatThrownBy(() -> stack.up(module))
+        Stack broken = stack.stack("FOREST_LATENCY=never");
+        assertThatThrownBy(() -> broken.up(module))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("forest failed");
-        assertThat(written()).contains("found 'never'");
+        assertThat(stack.written()).contains("found 'never'");
         stack.down(true);
     }
 
@@ -226,20 +209,21 @@ class ComposeDockerTest {
     void aTakenPortIsNamedBeforeAnythingStarts() throws Exception {
         try (var holder =
                 new java.net.ServerSocket(
-                        Service.PROMETHEUS.port(options),
+                        Service.PROMETHEUS.port(stack.options()),
                         1,
                         java.net.InetAddress.getByName("127.0.0.1"))) {
             assertThat(holder.isBound()).isTrue();
-            assertThatThrownBy(() -> stack.up(module))
+            assertThatThrownBy(() -> stack.stack().up(module))
                     .isInstanceOf(Refusal.class)
-                    .hasMessageContaining("Port " + Service.PROMETHEUS.port(options) + " is taken")
+                    .hasMessageContaining(
+                            "Port " + Service.PROMETHEUS.port(stack.options()) + " is taken")
                     .hasMessageContaining("PROMETHEUS_PORT=");
         }
         assertThat(containers()).isEmpty();
     }
 
     private void send(Sent more) throws Exception {
-        more.to(Service.APP.uri(options, "/"), Service.FOREST.uri(options, "/"));
+        stack.send(more);
         sent = sent.plus(more);
         awaitCounted();
     }
@@ -253,23 +237,23 @@ class ComposeDockerTest {
         List<String> expected = Stream.of(jobs).sorted().toList();
         Eventually.get(
                 TWO_SCRAPES,
-                () -> api().targets().stream().map(PrometheusApi.Target::job).sorted().toList(),
+                () ->
+                        stack.prometheus().targets().stream()
+                                .map(PrometheusApi.Target::job)
+                                .sorted()
+                                .toList(),
                 expected::equals);
     }
 
     private Map<Map<String, String>, Double> samplesAt(Instant time) throws Exception {
-        return api().query("{job='treecounter'}", time).stream()
+        return stack.prometheus().query("{job='treecounter'}", time).stream()
                 .collect(
                         java.util.stream.Collectors.toMap(
                                 PrometheusApi.Series::labels, PrometheusApi.Series::value));
     }
 
-    private PrometheusApi api() {
-        return PrometheusApi.of(options);
-    }
-
     private List<PrometheusApi.Series> ask(String query) throws Exception {
-        return api().query(query);
+        return stack.prometheus().query(query);
     }
 
     private double value(String query) throws Exception {
@@ -277,12 +261,8 @@ class ComposeDockerTest {
         return found.isEmpty() ? Double.NaN : found.get(0).value();
     }
 
-    private String written() {
-        return written.toString(StandardCharsets.UTF_8);
-    }
-
     private Path file() {
-        return workshop.root().resolve("prometheus.yaml");
+        return stack.workshop().root().resolve("prometheus.yaml");
     }
 
     /** As many editors save: a new file takes the place of the old one. */
@@ -292,7 +272,7 @@ class ComposeDockerTest {
         Files.move(next, file(), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void docker(String verb, String service, String signal) {
+    private void docker(String verb, String service, String signal) {
         List<String> said =
                 Programs.lines(
                         new ProcessBuilder(
@@ -300,22 +280,22 @@ class ComposeDockerTest {
                                 verb,
                                 "--signal",
                                 signal,
-                                PROJECT + "-" + service + "-1"));
-        assertThat(said).containsExactly(PROJECT + "-" + service + "-1");
+                                stack.project() + "-" + service + "-1"));
+        assertThat(said).containsExactly(stack.project() + "-" + service + "-1");
     }
 
-    private static List<String> containers() {
+    private List<String> containers() {
         return Programs.lines(
                 new ProcessBuilder("docker", "ps", "--all", "--quiet", "--filter", label()));
     }
 
-    private static List<String> volumes() {
+    private List<String> volumes() {
         return Programs.lines(
                 new ProcessBuilder("docker", "volume", "ls", "--quiet", "--filter", label()));
     }
 
-    private static String label() {
-        return "label=com.docker.compose.project=" + PROJECT;
+    private String label() {
+        return "label=com.docker.compose.project=" + stack.project();
     }
 
     private static List<String> inspect(String container, String format) {

@@ -1,6 +1,7 @@
 package treecounter.workbench.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -32,7 +33,7 @@ class ConfigurationTest {
 
     @Test
     void promtoolTakesPrometheusYaml() {
-        Needs.program("promtool", "promtool check config");
+        assumeTrue(Programs.onPath("promtool").isPresent(), "no promtool on the PATH");
         String file = ROOT.resolve("prometheus.yaml").toString();
         List<String> said = Programs.lines(new ProcessBuilder("promtool", "check", "config", file));
         assertThat(said).anyMatch(line -> line.contains("SUCCESS"));

@@ -26,8 +26,6 @@ final class DockerCondition implements ExecutionCondition, BeforeAllCallback {
         if (reason.isEmpty() && !REQUIRED) {
             reason = missing(needs.value());
         }
-        reason.ifPresent(
-                why -> System.out.printf("skipped %s: %s%n", context.getDisplayName(), why));
         return reason.map(why -> disabled(why)).orElseGet(() -> enabled("all is here"));
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,9 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import treecounter.workbench.Lesson;
-import treecounter.workbench.Options;
-import treecounter.workbench.Screen;
-import treecounter.workbench.Workshop;
 
 /** A real Grafana finds its datasource and dashboards in files, and every panel has data. */
 @NeedsDocker(
@@ -33,31 +28,23 @@ import treecounter.workbench.Workshop;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrafanaDockerTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration TWO_SCRAPES = Duration.ofSeconds(12);
     private static final String LOGIN = "astronomer:workshop";
 
-    private final Options options =
-            new FreePorts()
-                    .with(
-                            "COMPOSE_PROJECT_NAME=treecounter-grafana-"
-                                    + ProcessHandle.current().pid());
-    private Stack stack;
+    private TestStack stack;
 
     @BeforeAll
     void up() throws Exception {
-        Workshop workshop = WorkshopCopy.make("grafana-test");
-        PrintStream nowhere =
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        stack = new Stack(new Screen(nowhere, false), workshop, options);
-        stack.up(workshop.solution(Lesson.HISTOGRAMS));
+        stack = new TestStack("grafana test");
+        stack.up(stack.workshop().solution(Lesson.HISTOGRAMS));
         Sent sent = new Sent(20, 5, 5, 10);
-        PrometheusApi prometheus = PrometheusApi.of(options);
         // Twice, with a scrape between: rate() needs a sample from before the increase.
         for (int round = 1; round <= 2; round++) {
-            sent.to(Service.APP.uri(options, "/"), Service.FOREST.uri(options, "/"));
+            stack.send(sent);
             String counted = "sum(request_latency_seconds_count) == " + round * sent.all();
             Eventually.get(
-                    TWO_SCRAPES, () -> prometheus.query(counted), found -> found.size() == 1);
+                    TestStack.TWO_SCRAPES,
+                    () -> stack.prometheus().query(counted),
+                    found -> found.size() == 1);
         }
     }
 
@@ -140,7 +127,7 @@ class GrafanaDockerTest {
 
     private HttpResponse<String> send(String method, String path, String login, String body)
             throws Exception {
-        URI uri = Service.GRAFANA.uri(options, path);
+        URI uri = stack.uri(Service.GRAFANA).resolve(path);
         String basic = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
         return Http.send(
                 HttpRequest.newBuilder(uri)

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * For tests that need Docker and images. Where they are not to be had, the tests are skipped and a
- * line of its own says why; with {@code TREECOUNTER_DOCKER=required} they fail instead.
+ * For tests that need Docker and images. Where they are not to be had, the tests are skipped; with
+ * {@code TREECOUNTER_DOCKER=required} they fail instead.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

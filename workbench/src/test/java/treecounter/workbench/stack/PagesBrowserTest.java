@@ -1,6 +1,7 @@
 package treecounter.workbench.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
@@ -33,7 +34,7 @@ class PagesBrowserTest {
 
     @BeforeAll
     void start() throws Exception {
-        Needs.that(Browser.program().isPresent(), "no chromium on the PATH", "PagesBrowserTest");
+        assumeTrue(Browser.program().isPresent(), "no chromium on the PATH");
         Path profile = Workshop.here().root().resolve("workbench/target/chromium");
         Directories.delete(profile);
         Files.createDirectories(profile);

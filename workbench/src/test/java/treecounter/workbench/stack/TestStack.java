@@ -1,0 +1,108 @@
+package treecounter.workbench.stack;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import treecounter.workbench.Module;
+import treecounter.workbench.Options;
+import treecounter.workbench.Refusal;
+import treecounter.workbench.Screen;
+import treecounter.workbench.Workshop;
+
+/** A stack of a workshop of its own, beside any other stack on this machine. */
+final class TestStack {
+    /** Two scrapes of 5 s, and a moment to send and to ask. */
+    static final Duration TWO_SCRAPES = Duration.ofSeconds(12);
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final Screen screen =
+            new Screen(new PrintStream(written, true, StandardCharsets.UTF_8), false);
+    private final List<String> settings = new ArrayList<>(List.of("up"));
+    private final String project;
+    private final Workshop workshop;
+
+    /**
+     * @param name also of the directory it lives in
+     */
+    TestStack(String name, String... more) throws IOException {
+        project = "treecounter-" + name.replace(' ', '-') + "-" + ProcessHandle.current().pid();
+        workshop = WorkshopCopy.make(name);
+        settings.add("COMPOSE_PROJECT_NAME=" + project);
+        settings.addAll(List.of(more));
+        for (Service service : Service.values()) {
+            settings.add(service.portKey() + "=" + freePort(service));
+        }
+    }
+
+    /** Below the ports that systems hand out by themselves, so that nobody takes it meanwhile. */
+    private static int freePort(Service service) {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            if (!service.isTaken(
+                    Options.of(List.of("up", service.portKey() + "=" + port), Map.of()))) {
+                return port;
+            }
+        }
+    }
+
+    String project() {
+        return project;
+    }
+
+    Workshop workshop() {
+        return workshop;
+    }
+
+    Screen screen() {
+        return screen;
+    }
+
+    /** Its settings, and some more. */
+    Options options(String... more) {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(List.of(more));
+        return Options.of(all, Map.of());
+    }
+
+    Stack stack(String... more) {
+        return new Stack(screen, workshop, options(more));
+    }
+
+    /** Starts it; what it wrote is shown if it does not start. */
+    void up(Module module) {
+        try {
+            stack().up(module);
+        } catch (Refusal e) {
+            throw new AssertionError(e.getMessage() + "\n" + written(), e);
+        }
+    }
+
+    void down(boolean forget) {
+        stack().down(forget);
+    }
+
+    /** All that it wrote so far. */
+    String written() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    URI uri(Service service) {
+        return service.uri(options(), "/");
+    }
+
+    PrometheusApi prometheus() {
+        return PrometheusApi.of(options());
+    }
+
+    /** Sends requests to its app. */
+    void send(Sent requests) throws IOException {
+        requests.to(uri(Service.APP), uri(Service.FOREST));
+    }
+}
