@@ -110,14 +110,12 @@ public final class Dev {
                             : "  The last good app keeps serving. Save again when it is mended.");
             return seconds(start);
         }
-        boolean changed = served == null || !compiled.classes().equals(served.classes());
-        Thread restart = new Thread(() -> restart(compiled, port), "restart-app");
-        if (changed) {
-            restart.start();
-        }
         report.checkAndShow(module);
         double took = seconds(start);
-        join(restart);
+        // The result comes first: two apps that start at once keep each other waiting.
+        if (served == null || !compiled.classes().equals(served.classes())) {
+            restart(compiled, port);
+        }
         screen.line(
                 "  %s%s",
                 String.format(Locale.ROOT, "%.1f s", took),
@@ -276,14 +274,6 @@ public final class Dev {
                 return now;
             }
             before = now;
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
