@@ -62,6 +62,7 @@ class DevTest {
     void aSaveIsCompiledServedAndChecked() throws Exception {
         Loop loop = start();
         loop.await("3 of 3");
+        loop.await(" s, serving ");
         assertThat(loop.get("/treecounter").statusCode()).isIn(200, 503);
         edit(HANDLER, "case \"/metrics\"", "case \"/metric\"");
         loop.await("404; they are at /metric");
