@@ -25,11 +25,14 @@ public final class ForestClient {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NORMAL)
-                    .build();
+    // Made in the background: the JDK client loads all certificates first, which takes a while.
+    private final CompletableFuture<HttpClient> client =
+            CompletableFuture.supplyAsync(
+                    () ->
+                            HttpClient.newBuilder()
+                                    .version(HttpClient.Version.HTTP_1_1)
+                                    .followRedirects(HttpClient.Redirect.NORMAL)
+                                    .build());
     private final URI uri;
     private final Duration deadline;
 
@@ -75,7 +78,7 @@ public final class ForestClient {
     public long countTrees() throws IOException {
         HttpRequest request = HttpRequest.newBuilder(uri).build();
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, LimitedBody.handler());
+                client.join().sendAsync(request, LimitedBody.handler());
         try {
             return count(answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import treecounter.forest.Faults;
@@ -34,8 +35,10 @@ public final class Bench implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int TRIES = 5;
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    // Made in the background: it loads certificates first, and meanwhile the app starts.
+    private static final CompletableFuture<HttpClient> CLIENT =
+            CompletableFuture.supplyAsync(
+                    () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
 
     private static final Map<String, Bench> PREPARED = new ConcurrentHashMap<>();
     private static final AtomicInteger PREPARED_SO_FAR = new AtomicInteger();
@@ -85,7 +88,7 @@ public final class Bench implements AutoCloseable {
         String call = method + " " + path;
         long start = System.nanoTime();
         try {
-            HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = CLIENT.join().send(request, BodyHandlers.ofString());
             return new Page(
                     answer.statusCode(),
                     answer.headers().firstValue("Content-Type").orElse("no Content-Type"),

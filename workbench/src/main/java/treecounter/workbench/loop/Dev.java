@@ -110,9 +110,15 @@ public final class Dev {
                             : "  The last good app keeps serving. Save again when it is mended.");
             return seconds(start);
         }
+        // At first the page comes first. After that the result does: two apps that start at once
+        // keep each other waiting, and the old one serves meanwhile.
+        Thread first = new Thread(() -> restart(compiled, port), "start-served-app");
+        if (app == null) {
+            first.start();
+        }
         report.checkAndShow(module);
         double took = seconds(start);
-        // The result comes first: two apps that start at once keep each other waiting.
+        join(first);
         if (served == null || !compiled.classes().equals(served.classes())) {
             restart(compiled, port);
         }
@@ -274,6 +280,14 @@ public final class Dev {
                 return now;
             }
             before = now;
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
