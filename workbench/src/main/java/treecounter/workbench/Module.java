@@ -28,6 +28,11 @@ public record Module(Lesson lesson, Path directory, String name) {
         return files(directory.resolve("target/lib"), ".jar");
     }
 
+    /** Each of these jars with the time it was written: another list means another build. */
+    public List<String> libraryTimes() {
+        return libraries().stream().map(jar -> jar + " " + jar.toFile().lastModified()).toList();
+    }
+
     /** A file of this module, whether it exists or not. */
     public Path file(String relative) {
         return directory.resolve(relative);

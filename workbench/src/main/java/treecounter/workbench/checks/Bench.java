@@ -1,21 +1,22 @@
 package treecounter.workbench.checks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
 import treecounter.workbench.Lesson;
@@ -31,26 +32,28 @@ import treecounter.workbench.loop.Compilation;
  */
 public final class Bench implements AutoCloseable {
     /** How long the app waits for the forest here; short, so that a check of a timeout is too. */
-    static final Duration FOREST_TIMEOUT = Duration.ofMillis(300);
+    static final Duration FOREST_TIMEOUT = Duration.ofMillis(200);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int TRIES = 5;
-    // Made in the background: it loads certificates first, and meanwhile the app starts.
-    private static final CompletableFuture<HttpClient> CLIENT =
-            CompletableFuture.supplyAsync(
-                    () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+
+    /** The bench of the next run of checks, whose Java waits already. */
+    private static final AtomicReference<Bench> NEXT = new AtomicReference<>();
 
     private static final Map<String, Bench> PREPARED = new ConcurrentHashMap<>();
     private static final AtomicInteger PREPARED_SO_FAR = new AtomicInteger();
 
     private final Module module;
+    private final List<String> libraries;
     private Forest forest;
+    private App waiting;
     private App app;
     private Finding notStarted;
     private Duration slowest = Duration.ZERO;
 
     Bench(Module module) {
         this.module = module;
+        this.libraries = module.libraryTimes();
     }
 
     /** An answer of the app. */
@@ -79,21 +82,27 @@ public final class Bench implements AutoCloseable {
         return send("GET", path);
     }
 
+    // The old client of the JDK: it takes a third of the time to load, and leaves no thread that
+    // the end of this program would wait for.
     Page send(String method, String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(app().uri(path))
-                        .method(method, BodyPublishers.noBody())
-                        .timeout(PATIENCE)
-                        .build();
         String call = method + " " + path;
         long start = System.nanoTime();
         try {
-            HttpResponse<String> answer = CLIENT.join().send(request, BodyHandlers.ofString());
-            return new Page(
-                    answer.statusCode(),
-                    answer.headers().firstValue("Content-Type").orElse("no Content-Type"),
-                    answer.body());
-        } catch (HttpTimeoutException e) {
+            HttpURLConnection request =
+                    (HttpURLConnection) app().uri(path).toURL().openConnection(Proxy.NO_PROXY);
+            request.setRequestMethod(method);
+            request.setConnectTimeout((int) PATIENCE.toMillis());
+            request.setReadTimeout((int) PATIENCE.toMillis());
+            request.setInstanceFollowRedirects(false);
+            int status = request.getResponseCode();
+            try (InputStream body =
+                    status < 400 ? request.getInputStream() : request.getErrorStream()) {
+                return new Page(
+                        status,
+                        Objects.requireNonNullElse(request.getContentType(), "no Content-Type"),
+                        body == null ? "" : new String(body.readAllBytes(), UTF_8));
+            }
+        } catch (SocketTimeoutException e) {
             throw new Finding(
                     call + " is answered",
                     "no answer within %d s".formatted(PATIENCE.toSeconds()),
@@ -108,9 +117,6 @@ public final class Bench implements AutoCloseable {
                                                     ? "the connection was closed"
                                                     : "the app has ended",
                                             "TreeCounterHandler.handle: every case must answer."));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException(e));
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             slowest = slowest.compareTo(took) > 0 ? slowest : took;
@@ -179,12 +185,16 @@ public final class Bench implements AutoCloseable {
         if (app != null) {
             app.close();
         }
+        if (waiting != null) {
+            waiting.close();
+        }
         if (forest != null) {
             forest.close();
         }
     }
 
     private void start() {
+        makeReady();
         Compilation compiled = Compilation.of(module);
         compiled.problems().stream()
                 .findFirst()
@@ -196,34 +206,40 @@ public final class Bench implements AutoCloseable {
                                     "make check SECTION=%s shows all errors."
                                             .formatted(module.name()));
                         });
+        for (int i = 1; app == null; i++) {
+            makeReady();
+            App ready = waiting;
+            waiting = null;
+            try {
+                ready.run(module, compiled);
+                app = ready;
+            } catch (App.NotStarted e) {
+                // Another program can take the port in the moment before the app does.
+                if (i == TRIES || !e.getMessage().contains("Port %d ".formatted(ready.port()))) {
+                    notStarted = explain(e.getMessage());
+                    throw notStarted;
+                }
+            }
+        }
+    }
+
+    /** A forest, and a Java that waits for the app. */
+    private synchronized void makeReady() {
         try {
-            forest = Forest.start("127.0.0.1", 0, Faults.NONE);
+            if (forest == null) {
+                forest = Forest.start("127.0.0.1", 0, Faults.NONE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (waiting == null) {
             Map<String, String> settings =
                     Map.of(
                             "TREES_API_URL",
                             forest.uri().toString(),
                             "TREES_API_TIMEOUT",
                             String.valueOf(FOREST_TIMEOUT.toMillis() / 1000.0));
-            app = start(compiled, settings);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (App.NotStarted e) {
-            notStarted = explain(e.getMessage());
-            throw notStarted;
-        }
-    }
-
-    private App start(Compilation compiled, Map<String, String> settings) throws App.NotStarted {
-        for (int i = 1; ; i++) {
-            int port = App.freePort();
-            try {
-                return App.start(module, compiled, port, settings, line -> {});
-            } catch (App.NotStarted e) {
-                // Another program can take the port in the moment before the app does.
-                if (i == TRIES || !e.getMessage().contains("Port %d ".formatted(port))) {
-                    throw e;
-                }
-            }
+            waiting = App.waiting(module, App.freePort(), settings, line -> {});
         }
     }
 
@@ -239,6 +255,13 @@ public final class Bench implements AutoCloseable {
                                         "TreeCounterApp.main: it starts the server and returns."));
     }
 
+    /** Lets a Java wait for the next run of checks on a module, which then begins at once. */
+    public static void makeReady(Module module) {
+        Bench bench = new Bench(module);
+        bench.makeReady();
+        discard(NEXT.getAndSet(bench));
+    }
+
     /**
      * A bench for a module, whose app starts meanwhile: the checks find it ready, or all but.
      *
@@ -246,6 +269,12 @@ public final class Bench implements AutoCloseable {
      */
     static String prepare(Module module) {
         Bench bench = new Bench(module);
+        Bench next = NEXT.getAndSet(null);
+        if (next != null && next.isFor(bench)) {
+            bench = next;
+        } else {
+            discard(next);
+        }
         String name = module.name() + " " + PREPARED_SO_FAR.incrementAndGet();
         PREPARED.put(name, bench);
         Thread start = new Thread(bench::startAhead, "start-app");
@@ -267,6 +296,19 @@ public final class Bench implements AutoCloseable {
                         .findFirst()
                         .orElseThrow();
         return new Bench(Workshop.here().starter(lesson));
+    }
+
+    /** Whether this one can take the place of {@code other}: a library may have been built anew. */
+    private boolean isFor(Bench other) {
+        return module.equals(other.module)
+                && libraries.equals(other.libraries)
+                && waiting.isAlive();
+    }
+
+    private static void discard(Bench bench) {
+        if (bench != null) {
+            bench.close();
+        }
     }
 
     private void startAhead() {

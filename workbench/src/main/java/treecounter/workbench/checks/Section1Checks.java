@@ -105,9 +105,14 @@ public class Section1Checks {
                     "TreeCounterApp.main, first line: DefaultExports.initialize(). It registers"
                             + " with CollectorRegistry.defaultRegistry, so show that one.")
     void jvmMetricsAreShown(Bench bench) {
-        Exposition page = bench.scrape();
         List<String> wanted =
                 List.of("jvm_memory_bytes_used", "jvm_threads_state", "process_cpu_seconds_total");
+        // Registering them takes a moment, and may come after the start.
+        Exposition page =
+                Poll.until(
+                        shown -> shown.families().containsAll(wanted),
+                        bench::scrape,
+                        bench.code().contains("DefaultExports.") ? 2000 : 0);
         List<String> missing =
                 wanted.stream().filter(name -> !page.families().contains(name)).toList();
         Finding.when(

@@ -3,12 +3,15 @@ package treecounter.workbench.loop;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import treecounter.workbench.Module;
 
@@ -53,24 +57,62 @@ public final class App implements AutoCloseable {
             Map<String, String> settings,
             Consumer<String> onLine)
             throws NotStarted {
+        App app = tethered(module, port, settings, onLine);
+        app.run(module, compiled);
+        return app;
+    }
+
+    /** A Java that waits for the classes of the app, and loads meanwhile what every app needs. */
+    public static App waiting(
+            Module module, int port, Map<String, String> settings, Consumer<String> onLine) {
+        return tethered(module, port, settings, onLine, Tether.LOAD);
+    }
+
+    private static App tethered(
+            Module module,
+            int port,
+            Map<String, String> settings,
+            Consumer<String> onLine,
+            String... first) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Quick to start, light to run: what a loop needs. The learner's own run has the defaults.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        command.addAll(List.of("-cp", classpath(module, compiled)));
+        String libraries = module.file("target/lib") + File.separator + "*";
+        command.addAll(List.of("-cp", libraries + File.pathSeparator + self()));
         command.addAll(List.of(Tether.class.getName(), "treecounter.TreeCounterApp"));
+        command.addAll(List.of(first));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.directory(module.directory().toFile());
         builder.environment().putAll(settings);
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("HOST", "127.0.0.1");
         try {
-            App app = new App(builder.start(), port, onLine);
-            app.awaitListening();
-            return app;
+            return new App(builder.start(), port, onLine);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Runs the app in a Java that waits for it, and waits until it listens.
+     *
+     * @throws NotStarted if it ends, or does not listen on its port within 20 s
+     */
+    public void run(Module module, Compilation compiled) throws NotStarted {
+        String directories =
+                Stream.of(compiled.classes(), module.file("src/main/resources"))
+                        .filter(Files::exists)
+                        .map(directory -> directory + "\n")
+                        .collect(Collectors.joining("", "", "\n"));
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write(directories.getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            // It has ended already; that is found next, with what it said.
+        }
+        awaitListening();
     }
 
     /** A port that nobody listens on now. */
@@ -85,6 +127,11 @@ public final class App implements AutoCloseable {
     /** The address of a path of this app. */
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Where it listens, once it runs. */
+    public int port() {
+        return port;
     }
 
     /** Whether its process runs. */
@@ -118,28 +165,12 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static String classpath(Module module, Compilation compiled) {
-        Path self;
+    private static Path self() {
         try {
-            self = Path.of(App.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (java.net.URISyntaxException e) {
+            return Path.of(App.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-        Stream<Path> parts =
-                Stream.of(
-                        compiled.classes(),
-                        module.file("src/main/resources"),
-                        module.file("target/lib"),
-                        self);
-        return String.join(
-                File.pathSeparator,
-                parts.filter(Files::exists)
-                        .map(
-                                p ->
-                                        p.endsWith("target/lib")
-                                                ? p + File.separator + "*"
-                                                : p.toString())
-                        .toList());
     }
 
     private void awaitListening() throws NotStarted {

@@ -72,6 +72,13 @@ public final class Compilation {
         }
     }
 
+    /** Compiles in the background and for nothing: the first save finds the compiler loaded. */
+    public static void rehearse(Module module) {
+        Thread thread = new Thread(() -> compileForNothing(module), "rehearse");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** The errors; none means that there are classes to run. */
     public List<Problem> problems() {
         return problems;
@@ -146,6 +153,16 @@ public final class Compilation {
                 .toList();
     }
 
+    private static void compileForNothing(Module module) {
+        try {
+            Path nowhere = Files.createTempDirectory(module.file("target/bench"), "new");
+            compile(module, nowhere);
+            delete(nowhere);
+        } catch (IOException | UncheckedIOException | Refusal e) {
+            // The first save takes a little longer, and says what is wrong.
+        }
+    }
+
     private static Problem problem(Diagnostic<? extends JavaFileObject> found) {
         String message = found.getMessage(Locale.ENGLISH);
         if (found.getSource() == null) {
@@ -169,9 +186,8 @@ public final class Compilation {
             crc.update(source.toString().getBytes(StandardCharsets.UTF_8));
             crc.update(Files.readAllBytes(source));
         }
-        for (Path library : module.libraries()) {
-            String entry = library + " " + Files.getLastModifiedTime(library).toMillis();
-            crc.update(entry.getBytes(StandardCharsets.UTF_8));
+        for (String library : module.libraryTimes()) {
+            crc.update(library.getBytes(StandardCharsets.UTF_8));
         }
         return "classes-%08x".formatted(crc.getValue());
     }

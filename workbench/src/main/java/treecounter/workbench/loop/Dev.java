@@ -23,6 +23,7 @@ import treecounter.workbench.Module;
 import treecounter.workbench.Options;
 import treecounter.workbench.Refusal;
 import treecounter.workbench.Screen;
+import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Report;
 
 /**
@@ -30,7 +31,7 @@ import treecounter.workbench.checks.Report;
  * the code does not compile, the last good app keeps serving.
  */
 public final class Dev {
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 50;
 
     private final Screen screen;
     private final Report report;
@@ -69,6 +70,7 @@ public final class Dev {
         screen.line("%s, on every save:", screen.bold(module.name()));
         Map<Path, String> seen = watched();
         round(System.nanoTime(), port);
+        Compilation.rehearse(module);
         if (person) {
             screen.line("Letter and Enter: h hint, d diff, c check, r restart, q quit");
         }
@@ -110,15 +112,13 @@ public final class Dev {
                             : "  The last good app keeps serving. Save again when it is mended.");
             return seconds(start);
         }
-        // At first the page comes first. After that the result does: two apps that start at once
-        // keep each other waiting, and the old one serves meanwhile.
-        Thread first = new Thread(() -> restart(compiled, port), "start-served-app");
+        // At first the page comes first. After that the result does, and the old app serves
+        // meanwhile.
         if (app == null) {
-            first.start();
+            restart(compiled, port);
         }
         report.checkAndShow(module);
         double took = seconds(start);
-        join(first);
         if (served == null || !compiled.classes().equals(served.classes())) {
             restart(compiled, port);
         }
@@ -126,6 +126,7 @@ public final class Dev {
                 "  %s%s",
                 String.format(Locale.ROOT, "%.1f s", took),
                 app == null ? "" : ", serving " + pages(port));
+        Bench.makeReady(module);
         return took;
     }
 
@@ -280,14 +281,6 @@ public final class Dev {
                 return now;
             }
             before = now;
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
