@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 import treecounter.workbench.Module;
+import treecounter.workbench.Options;
+import treecounter.workbench.Workshop;
+import treecounter.workbench.stack.LiveData;
 
 /**
  * A PromQL exercise: made series, what a right query gives, and typical wrong queries. A wrong
@@ -138,7 +141,7 @@ final class Exercise {
                 "a query in " + file(),
                 "only its comment",
                 file() + ": write the query below the comment that asks for it.");
-        judge(query);
+        judge(module, query);
     }
 
     /** As {@link #check}, but a query that is not begun is left open. */
@@ -147,7 +150,24 @@ final class Exercise {
         if (query.isEmpty()) {
             throw new TestAbortedException("not begun");
         }
+        judge(module, query);
+    }
+
+    private void judge(Module module, String query) {
         judge(query);
+        Optional<String> found =
+                LiveData.missing(
+                        Options.of(List.of(), System.getenv()),
+                        query,
+                        query(Workshop.here().solution(module.lesson())));
+        if (found.isPresent()) {
+            throw new Finding(
+                    "data from the Prometheus that runs here, as the solution gives",
+                    found.get(),
+                    file()
+                            + ": it is right over made series. Does it select by an instance, a"
+                            + " job or a value that is called otherwise here?");
+        }
     }
 
     /** What each query gives: an answer for each of the made worlds. */

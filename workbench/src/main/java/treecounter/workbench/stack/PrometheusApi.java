@@ -59,8 +59,13 @@ public final class PrometheusApi {
         }
     }
 
-    /** What Prometheus scrapes, and how that went the last time; health is up, down or unknown. */
-    public record Target(String job, String url, String health, String error) {}
+    /**
+     * What Prometheus scrapes, and how that went the last time.
+     *
+     * @param health up, down or unknown
+     * @param interval from scrape to scrape, such as {@code 5s}
+     */
+    public record Target(String job, String url, String health, String error, String interval) {}
 
     /** Prometheus understood the question and says no; the message tells why. */
     public static final class Refused extends Exception {
@@ -108,7 +113,8 @@ public final class PrometheusApi {
                                         target.path("labels").path("job").asText(),
                                         target.path("scrapeUrl").asText(),
                                         target.path("health").asText(),
-                                        target.path("lastError").asText()))
+                                        target.path("lastError").asText(),
+                                        target.path("scrapeInterval").asText()))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,15 @@ class LocalStackTest {
         assertThat(stack.written().lines())
                 .containsSubsequence("status  value", "200     36", "404     4", "503     0");
 
+        Eventually.get(
+                TestStack.TWO_SCRAPES.multipliedBy(2),
+                () -> missing("sum(requests_total{instance='app-1:8001'})"),
+                found -> found.equals(Optional.of("an empty result")));
+        assertThat(missing("requests_total + on () requests_total").orElseThrow())
+                .contains("many-to-many");
+        assertThat(missing("sum by (status) (requests_total)")).isEmpty();
+        assertThat(LiveData.missing(stack.options(), "absent(up)", "absent(up)")).isEmpty();
+
         Instant stored = Instant.now();
         stack.down(false);
         assertThat(stack.written()).contains("Stopped forest, app, prometheus");
@@ -74,12 +84,17 @@ class LocalStackTest {
                     .as(service.title() + " has ended")
                     .isFalse();
         }
+        assertThat(missing("nothing")).as("where no Prometheus runs").isEmpty();
         stack.up(module);
         assertThat(stack.prometheus().query("sum(requests_total)", stored).get(0).value())
                 .isEqualTo(40);
         assertThatThrownBy(() -> new Query(stack.screen(), stack.options("Q=sum(")).show())
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("parse error");
+    }
+
+    private Optional<String> missing(String query) {
+        return LiveData.missing(stack.options(), query, "sum(requests_total)");
     }
 
     @Test
