@@ -62,6 +62,7 @@ public final class CheckRun {
      */
     public static List<Outcome> of(Module module, boolean keepGoing, Consumer<Outcome> onOutcome) {
         String bench = Bench.prepare(module);
+        Exercises.askAhead(module);
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(module.lesson().checks()))

@@ -28,19 +28,13 @@ final class Dashboard {
                 "the JSON of your dashboard in " + module.name() + "/" + FILE,
                 "no such file",
                 FILE + ": in Grafana choose Export, then save the JSON there.");
-        List<String> queries =
-                read(file).findValues("expr").stream()
-                        .filter(JsonNode::isTextual)
-                        .map(JsonNode::asText)
-                        .filter(query -> !query.isBlank())
-                        .toList();
+        List<String> queries = queries(file);
         Finding.when(
                 queries.isEmpty(),
                 "a panel with a PromQL query",
                 "no query in the file",
                 FILE + ": it is no dashboard of Grafana, or its panels have no query yet.");
-        List<String> asked = queries.stream().map(Dashboard::withValues).toList();
-        List<List<Promtool.Answer>> answers = Exercises.BY_STATUS.answers(asked);
+        List<List<Promtool.Answer>> answers = Exercises.BY_STATUS.answers(asked(queries));
         if (answers.stream().noneMatch(answer -> isRateByStatus(answer.get(0)))) {
             throw new Finding(
                     "a panel that graphs a rate of requests_total by status",
@@ -53,6 +47,29 @@ final class Dashboard {
                                             "add a panel with the query of 3.3; its range may be"
                                                     + " $__rate_interval."));
         }
+    }
+
+    /** What the check asks promtool; nothing if the dashboard is not there or cannot be read. */
+    static List<Promtool.Task> tasks(Module module) {
+        Path file = module.file(FILE);
+        try {
+            List<String> queries = Files.exists(file) ? queries(file) : List.of();
+            return queries.isEmpty() ? List.of() : Exercises.BY_STATUS.tasks(asked(queries));
+        } catch (Finding e) {
+            return List.of();
+        }
+    }
+
+    private static List<String> queries(Path file) {
+        return read(file).findValues("expr").stream()
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .filter(query -> !query.isBlank())
+                .toList();
+    }
+
+    private static List<String> asked(List<String> queries) {
+        return queries.stream().map(Dashboard::withValues).toList();
     }
 
     private static JsonNode read(Path file) {

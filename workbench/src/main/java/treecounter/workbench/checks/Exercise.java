@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 import treecounter.workbench.Module;
 import treecounter.workbench.Options;
@@ -170,27 +172,28 @@ final class Exercise {
         }
     }
 
+    /** What a check of the module's query asks promtool; nothing if there is no query yet. */
+    List<Promtool.Task> tasks(Module module) {
+        boolean begun = Files.exists(module.file(file())) && !query(module).isEmpty();
+        return begun ? tasks(withMistakes(query(module))) : List.of();
+    }
+
+    List<Promtool.Task> tasks(List<String> queries) {
+        return worlds.stream()
+                .map(world -> new Promtool.Task(world.series(), Counters.END, queries))
+                .toList();
+    }
+
+    private List<String> withMistakes(String query) {
+        return Stream.concat(Stream.of(query), mistakes.keySet().stream()).toList();
+    }
+
     /** What each query gives: an answer for each of the made worlds. */
     List<List<Promtool.Answer>> answers(List<String> queries) {
-        List<Promtool.Answer> answers =
-                Promtool.find()
-                        .answer(
-                                worlds.stream()
-                                        .map(world -> world.series())
-                                        .map(
-                                                series ->
-                                                        new Promtool.Task(
-                                                                series, Counters.END, queries))
-                                        .toList());
-        List<List<Promtool.Answer>> byQuery = new ArrayList<>();
-        for (int query = 0; query < queries.size(); query++) {
-            List<Promtool.Answer> ofQuery = new ArrayList<>();
-            for (int world = 0; world < worlds.size(); world++) {
-                ofQuery.add(answers.get(world * queries.size() + query));
-            }
-            byQuery.add(ofQuery);
-        }
-        return byQuery;
+        List<List<Promtool.Answer>> byWorld = Promtool.answer(tasks(queries));
+        return IntStream.range(0, queries.size())
+                .mapToObj(query -> byWorld.stream().map(world -> world.get(query)).toList())
+                .toList();
     }
 
     /**
@@ -200,9 +203,7 @@ final class Exercise {
      * @throws NotChecked if there is no promtool
      */
     void judge(String query) {
-        List<String> queries = new ArrayList<>(List.of(query));
-        queries.addAll(mistakes.keySet());
-        List<List<Promtool.Answer>> answers = answers(queries);
+        List<List<Promtool.Answer>> answers = answers(withMistakes(query));
         List<Promtool.Answer> given = answers.get(0);
         for (int i = 0; i < worlds.size(); i++) {
             World world = worlds.get(i);

@@ -1,6 +1,8 @@
 package treecounter.workbench.checks;
 
 import java.util.List;
+import java.util.stream.Stream;
+import treecounter.workbench.Module;
 
 /**
  * The PromQL exercises. All of section 3's are about one world: two apps, of which the second was
@@ -352,6 +354,16 @@ final class Exercises {
                 AVERAGE_LATENCY,
                 QUANTILE,
                 UNDER_HALF);
+    }
+
+    /** Begins to answer what the checks of a module are going to ask promtool. */
+    static void askAhead(Module module) {
+        Promtool.askAhead(
+                Stream.concat(
+                                all().stream().map(exercise -> exercise.tasks(module)),
+                                Stream.of(Dashboard.tasks(module)))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     static Counters requests() {

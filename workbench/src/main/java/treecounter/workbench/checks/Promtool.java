@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +35,8 @@ final class Promtool {
     private static final Pattern SAMPLE =
             Pattern.compile("\\{((?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*\")*)\\} (\\S+?)(?:, |$)");
     private static final int SECONDS = 60;
+
+    private static volatile Map<Task, CompletableFuture<List<Answer>>> ahead = Map.of();
 
     private final List<String> command;
 
@@ -77,8 +82,61 @@ final class Promtool {
                         + image);
     }
 
-    /** Answers all queries of all tasks, in their order. */
-    List<Answer> answer(List<Task> tasks) {
+    /**
+     * Begins to answer these tasks, all in one run: to start it takes longer than to answer. What
+     * was answered the last time is not asked again.
+     */
+    static void askAhead(List<Task> tasks) {
+        Map<Task, CompletableFuture<List<Answer>>> before = ahead;
+        Map<Task, CompletableFuture<List<Answer>>> now = new HashMap<>();
+        List<Task> fresh = new ArrayList<>();
+        for (Task task : tasks) {
+            CompletableFuture<List<Answer>> known = before.get(task);
+            if (known == null || known.isCompletedExceptionally()) {
+                fresh.add(task);
+            } else {
+                now.put(task, known);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            CompletableFuture<List<List<Answer>>> run =
+                    CompletableFuture.supplyAsync(() -> find().run(fresh));
+            for (int i = 0; i < fresh.size(); i++) {
+                int index = i;
+                now.put(fresh.get(i), run.thenApply(answers -> answers.get(index)));
+            }
+        }
+        ahead = now;
+    }
+
+    /**
+     * The answers to the queries of each task, in their order.
+     *
+     * @throws NotChecked if this machine has no promtool
+     */
+    static List<List<Answer>> answer(List<Task> tasks) {
+        Map<Task, CompletableFuture<List<Answer>>> asked = ahead;
+        if (!asked.keySet().containsAll(tasks)) {
+            return find().run(tasks);
+        }
+        try {
+            return tasks.stream().map(asked::get).map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            return find().run(tasks); // One of the others may have been the cause.
+        }
+    }
+
+    private List<List<Answer>> run(List<Task> tasks) {
+        List<Answer> answers = all(tasks);
+        List<List<Answer>> byTask = new ArrayList<>();
+        int next = 0;
+        for (Task task : tasks) {
+            byTask.add(answers.subList(next, next += task.queries().size()));
+        }
+        return byTask;
+    }
+
+    private List<Answer> all(List<Task> tasks) {
         String output = run(yaml(tasks));
         List<Answer> answers = new ArrayList<>();
         Matcher report = REPORT.matcher(output);
