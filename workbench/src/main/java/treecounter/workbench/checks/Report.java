@@ -91,7 +91,9 @@ public final class Report {
         }
         Check check = failed.get().check();
         screen.line("%s  %s", screen.bold(check.number()), check.title());
-        screen.line("  " + (more == 1 ? hintOf(failed.get()) : check.more()));
+        wrapped(more == 1 ? hintOf(failed.get()) : check.more())
+                .lines()
+                .forEach(line -> screen.line("  " + line));
         String section = "SECTION=" + module.lesson().number();
         screen.line(
                 switch (more) {
@@ -166,7 +168,7 @@ public final class Report {
         if (cause instanceof Finding finding) {
             block("expected", finding.expected());
             block("found", finding.found());
-            block("hint", finding.hint());
+            block("hint", wrapped(finding.hint()));
             return;
         }
         block("fault", "the check itself failed: " + cause);
@@ -178,7 +180,7 @@ public final class Report {
     /** Says once why, however many checks lack the same. */
     private void notChecked(String reason) {
         if (!reason.equals(lastReason)) {
-            block("unchecked", reason);
+            block("unchecked", wrapped(reason));
         }
         lastReason = reason;
     }
@@ -195,6 +197,11 @@ public final class Report {
             screen.line("        %s%s", lead, line);
             lead = " ".repeat(lead.length());
         }
+    }
+
+    /** Broken between words, to fit a window of 100 characters. */
+    private static String wrapped(String text) {
+        return text.replaceAll("(?m)(.{1,80})(?: +|$)", "$1\n").strip();
     }
 
     private static List<Outcome> required(List<Outcome> outcomes) {
