@@ -1,24 +1,19 @@
 package treecounter.workbench.checks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
+import treecounter.workbench.Http;
 import treecounter.workbench.Lesson;
 import treecounter.workbench.Module;
 import treecounter.workbench.Refusal;
@@ -34,7 +29,6 @@ public final class Bench implements AutoCloseable {
     /** How long the app waits for the forest here; short, so that a check of a timeout is too. */
     static final Duration FOREST_TIMEOUT = Duration.ofMillis(200);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int TRIES = 5;
 
     /** The bench of the next run of checks, whose Java waits already. */
@@ -56,13 +50,6 @@ public final class Bench implements AutoCloseable {
         this.libraries = module.libraryTimes();
     }
 
-    /** An answer of the app. */
-    record Page(int status, String contentType, String body) {
-        boolean isHtml() {
-            return contentType.startsWith("text/html");
-        }
-    }
-
     Module module() {
         return module;
     }
@@ -78,34 +65,19 @@ public final class Bench implements AutoCloseable {
         return forest;
     }
 
-    Page get(String path) {
+    Http.Answer get(String path) {
         return send("GET", path);
     }
 
-    // The old client of the JDK: it takes a third of the time to load, and leaves no thread that
-    // the end of this program would wait for.
-    Page send(String method, String path) {
+    Http.Answer send(String method, String path) {
         String call = method + " " + path;
         long start = System.nanoTime();
         try {
-            HttpURLConnection request =
-                    (HttpURLConnection) app().uri(path).toURL().openConnection(Proxy.NO_PROXY);
-            request.setRequestMethod(method);
-            request.setConnectTimeout((int) PATIENCE.toMillis());
-            request.setReadTimeout((int) PATIENCE.toMillis());
-            request.setInstanceFollowRedirects(false);
-            int status = request.getResponseCode();
-            try (InputStream body =
-                    status < 400 ? request.getInputStream() : request.getErrorStream()) {
-                return new Page(
-                        status,
-                        Objects.requireNonNullElse(request.getContentType(), "no Content-Type"),
-                        body == null ? "" : new String(body.readAllBytes(), UTF_8));
-            }
+            return Http.send(method, app().uri(path));
         } catch (SocketTimeoutException e) {
             throw new Finding(
                     call + " is answered",
-                    "no answer within %d s".formatted(PATIENCE.toSeconds()),
+                    "no answer within %d s".formatted(Http.PATIENCE.toSeconds()),
                     "TreeCounterHandler.handle: every case must answer the exchange.");
         } catch (IOException e) {
             throw crash().map(crash -> new Finding(call + " is answered", crash, crash.hint()))
@@ -148,9 +120,9 @@ public final class Bench implements AutoCloseable {
 
     /** The metrics now. */
     Exposition scrape() {
-        Page page = get("/metrics");
+        Http.Answer page = get("/metrics");
         Finding.when(
-                page.status() != 200 || page.isHtml(),
+                page.status() != 200 || isHtml(page),
                 "GET /metrics answers 200 with metrics",
                 "%d, %s".formatted(page.status(), page.contentType()),
                 "TreeCounterHandler.handle: step 1.1 comes first.");
@@ -162,6 +134,11 @@ public final class Bench implements AutoCloseable {
                     e.getMessage(),
                     "TreeCounterHandler.handle: leave /metrics to HTTPServer.HTTPMetricHandler.");
         }
+    }
+
+    /** Whether an answer is a page for people. */
+    static boolean isHtml(Http.Answer answer) {
+        return answer.contentType().startsWith("text/html");
     }
 
     /** The exception that the app printed last, waited for a moment. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
-import treecounter.workbench.checks.Bench.Page;
+import treecounter.workbench.Http;
 
 /** Section 1: the app shows its metrics at /metrics. */
 @LessonChecks
@@ -28,7 +28,7 @@ public class Section1Checks {
                         + " registry is CollectorRegistry.defaultRegistry, and a case \"/metrics\""
                         + " that lets it handle the exchange.")
     void metricsAreServed(Bench bench) {
-        Page page = bench.get("/metrics");
+        Http.Answer page = bench.get("/metrics");
         String expected = "GET /metrics answers 200 with metrics";
         if (page.status() == 404) {
             Optional<String> nearMiss =
@@ -46,7 +46,7 @@ public class Section1Checks {
                     crash.map(Crash::hint).orElse(HANDLER + ": the case for /metrics throws."));
         }
         Finding.when(
-                page.isHtml(),
+                Bench.isHtml(page),
                 expected,
                 page.status() + " with a page for people: " + page.contentType(),
                 HANDLER
@@ -59,10 +59,10 @@ public class Section1Checks {
                         .formatted(page.status(), page.contentType(), beginning(page.body())),
                 HANDLER + ": leave the whole answer to HTTPServer.HTTPMetricHandler.");
         othersAreNotMetrics(bench);
-        Page trees =
+        Http.Answer trees =
                 Poll.until(answer -> answer.status() == 200, () -> bench.get("/treecounter"), 3000);
         Finding.when(
-                trees.status() != 200 || !trees.isHtml(),
+                trees.status() != 200 || !Bench.isHtml(trees),
                 "/treecounter still shows the trees",
                 trees.status() + ", " + trees.contentType(),
                 HANDLER + ": leave the other cases as they were.");
@@ -205,7 +205,7 @@ public class Section1Checks {
     }
 
     /** Whether Prometheus would take it; any library may have written it. */
-    private static boolean isMetrics(Page page) {
+    private static boolean isMetrics(Http.Answer page) {
         boolean named =
                 page.contentType().startsWith("text/plain")
                         || page.contentType().startsWith("application/openmetrics-text");

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.util.Map;
+import treecounter.workbench.Http;
 import treecounter.workbench.Options;
 import treecounter.workbench.Refusal;
 import treecounter.workbench.Screen;
@@ -32,11 +32,12 @@ public final class ForestFaults {
         options.get("LATENCY").ifPresent(value -> change.put("latency", value));
         options.get("ERRORS").ifPresent(value -> change.put("errorRate", value));
         URI uri = Service.FOREST.uri(options, "/faults");
-        HttpRequest request =
-                change.isEmpty() ? Http.get(uri) : Http.send("PUT", uri, change.toString());
         try {
-            HttpResponse<String> answer = Http.send(request);
-            if (answer.statusCode() != 200) {
+            Http.Answer answer =
+                    change.isEmpty()
+                            ? Http.get(uri)
+                            : Http.send("PUT", uri, Map.of(), change.toString());
+            if (answer.status() != 200) {
                 throw new Refusal("The forest refuses: " + answer.body().strip());
             }
             screen.line("Forest: " + answer.body().strip());

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import treecounter.workbench.Http;
 import treecounter.workbench.Options;
 
 /** A running Prometheus, asked through its HTTP API. */
 public final class PrometheusApi {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, String> FORM =
+            Map.of("Content-Type", "application/x-www-form-urlencoded");
 
     private final URI uri;
 
@@ -125,8 +126,8 @@ public final class PrometheusApi {
      * @throws IOException if nobody answers
      */
     public void reload() throws IOException, Refused {
-        var answer = Http.send(Http.send("POST", uri.resolve("/-/reload"), ""));
-        if (answer.statusCode() != 200) {
+        Http.Answer answer = Http.send("POST", uri.resolve("/-/reload"));
+        if (answer.status() != 200) {
             throw new Refused(answer.body().strip());
         }
     }
@@ -136,16 +137,12 @@ public final class PrometheusApi {
                 parameters.entrySet().stream()
                         .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
                         .collect(Collectors.joining("&"));
-        HttpRequest request =
+        // A query may be longer than an address.
+        Http.Answer said =
                 path.equals("/api/v1/query")
-                        // A query may be longer than an address.
-                        ? HttpRequest.newBuilder(uri.resolve(path))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString(form))
-                                .timeout(Http.PATIENCE)
-                                .build()
+                        ? Http.send("POST", uri.resolve(path), FORM, form)
                         : Http.get(uri.resolve(path + "?" + form));
-        JsonNode answer = JSON.readTree(Http.send(request).body());
+        JsonNode answer = JSON.readTree(said.body());
         if (!answer.path("status").asText().equals("success")) {
             throw new Refused(answer.path("error").asText());
         }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Locale;
+import treecounter.workbench.Http;
 import treecounter.workbench.Options;
 
 /** The programs of the stack, in the order in which they start, and where each listens. */
@@ -55,7 +56,7 @@ enum Service {
     /** Whether it is ready. Any answer of the app will do: its /metrics comes with section 1. */
     boolean isReady(Options options) {
         try {
-            int status = Http.send(Http.get(uri(options, ready))).statusCode();
+            int status = Http.get(uri(options, ready)).status();
             return this == APP || status == 200;
         } catch (IOException e) {
             return false;

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import treecounter.workbench.Http;
 
 /**
  * This machine's Chromium without a window, told what to do over its DevTools protocol. Playwright
@@ -82,7 +83,7 @@ final class Browser implements AutoCloseable {
         JsonNode page =
                 Eventually.get(
                         PATIENCE,
-                        () -> JSON.readTree(Http.send(Http.get(URI.create(pages))).body()).path(0),
+                        () -> JSON.readTree(Http.get(URI.create(pages)).body()).path(0),
                         found -> found.has("webSocketDebuggerUrl"));
         Browser browser =
                 new Browser(process, URI.create(page.path("webSocketDebuggerUrl").asText()));

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import treecounter.workbench.Lesson;
         unlessMissing = "GRAFANA_IMAGE")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrafanaDockerTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
     private static final String LOGIN = "astronomer:workshop";
 
@@ -129,13 +132,14 @@ class GrafanaDockerTest {
             throws Exception {
         URI uri = stack.uri(Service.GRAFANA).resolve(path);
         String basic = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
-        return Http.send(
+        return CLIENT.send(
                 HttpRequest.newBuilder(uri)
                         .header("Authorization", "Basic " + basic)
                         .header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(body))
                         .timeout(Duration.ofSeconds(20))
-                        .build());
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws Exception {

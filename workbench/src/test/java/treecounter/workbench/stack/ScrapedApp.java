@@ -8,6 +8,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.MountableFile;
+import treecounter.workbench.Http;
 import treecounter.workbench.Module;
 import treecounter.workbench.Workshop;
 
@@ -79,7 +80,7 @@ final class ScrapedApp implements AutoCloseable {
 
     /** The page of metrics now. */
     String metrics() throws IOException {
-        return Http.send(Http.get(uri().resolve("/metrics"))).body();
+        return Http.get(uri().resolve("/metrics")).body();
     }
 
     void stopApp() {

@@ -2,6 +2,8 @@ package treecounter.workbench.stack;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
+import treecounter.workbench.Http;
 
 /**
  * A known number of requests to an app and how each ended, to compare with what Prometheus says.
@@ -44,12 +46,12 @@ record Sent(int pages, int failures, int refused, int unknown) {
 
     static void faults(URI forest, String latency, double errorRate) throws IOException {
         String body = "{\"latency\": \"%s\", \"errorRate\": %s}".formatted(latency, errorRate);
-        expect(Http.send(Http.send("PUT", forest.resolve("/faults"), body)).statusCode(), 200);
+        expect(Http.send("PUT", forest.resolve("/faults"), Map.of(), body).status(), 200);
     }
 
     private static void send(int count, String method, URI uri, int status) throws IOException {
         for (int i = 0; i < count; i++) {
-            expect(Http.send(Http.send(method, uri, "")).statusCode(), status);
+            expect(Http.send(method, uri).status(), status);
         }
     }
 
