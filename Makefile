@@ -9,6 +9,10 @@ MVN := mvn -B -ntp -Dstyle.color=never -f $(ROOT)pom.xml
 SOURCES := $(ROOT)pom.xml $(wildcard $(ROOT)*/pom.xml $(ROOT)solutions/*/pom.xml) \
     $(shell find $(ROOT)forest/src/main $(ROOT)workbench/src/main -type f)
 export SECTION MORE PORT
+# Where the locale is plain ASCII, Java opens no file in a directory with another letter.
+ifeq ($(shell locale charmap 2>/dev/null),ANSI_X3.4-1968)
+export LC_ALL := C.UTF-8
+endif
 
 .DEFAULT_GOAL := help
 VERBS := help dev check hint diff reset progress up down traffic faults query prefetch kit doctor

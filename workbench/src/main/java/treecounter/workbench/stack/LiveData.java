@@ -1,6 +1,7 @@
 package treecounter.workbench.stack;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,11 @@ import treecounter.workbench.Options;
 public final class LiveData {
     private static final Pattern INTERVAL = Pattern.compile("(\\d+)(ms|s|m)");
 
+    private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(1);
+
+    /** When something on its port took a question and did not answer in time. */
+    private static volatile Instant silent = Instant.EPOCH;
+
     private LiveData() {}
 
     /**
@@ -23,7 +29,8 @@ public final class LiveData {
      * @return what Prometheus gave in place of data; empty if there is data, or nothing can be said
      */
     public static Optional<String> missing(Options options, String query, String right) {
-        if (!Service.PROMETHEUS.isTaken(options)) {
+        boolean isSilent = Instant.now().isBefore(silent.plus(FORGIVEN_AFTER));
+        if (isSilent || !Service.PROMETHEUS.isTaken(options)) {
             return Optional.empty();
         }
         PrometheusApi prometheus = PrometheusApi.of(options);
@@ -34,6 +41,9 @@ public final class LiveData {
                 return Optional.empty();
             }
             return found(prometheus, query, then);
+        } catch (SocketTimeoutException e) {
+            silent = Instant.now(); // Not Prometheus. To wait for it at every query would be long.
+            return Optional.empty();
         } catch (IOException | PrometheusApi.Refused e) {
             return Optional.empty(); // Another program, or one that is just starting.
         }

@@ -38,7 +38,7 @@ class ComposeDockerTest {
 
     @BeforeAll
     void copy() throws Exception {
-        stack = new TestStack("compose test");
+        stack = new TestStack("compose t\u00e4st");
         module = stack.workshop().solution(Lesson.PROMETHEUS_GRAFANA);
     }
 

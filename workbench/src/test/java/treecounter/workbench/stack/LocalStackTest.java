@@ -25,8 +25,8 @@ class LocalStackTest {
     @BeforeEach
     void copy() throws IOException {
         assumeTrue(Programs.onPath("prometheus").isPresent(), "no prometheus on the PATH");
-        // With a blank, as in many a home directory.
-        stack = new TestStack("local test", "DOCKER=no");
+        // With a blank and an umlaut, as in many a home directory.
+        stack = new TestStack("local t\u00e4st", "DOCKER=no");
         module = stack.workshop().solution(Lesson.HISTOGRAMS);
     }
 

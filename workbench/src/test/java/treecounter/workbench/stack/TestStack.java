@@ -32,7 +32,9 @@ final class TestStack {
      * @param name also of the directory it lives in
      */
     TestStack(String name, String... more) throws IOException {
-        project = "treecounter-" + name.replace(' ', '-') + "-" + ProcessHandle.current().pid();
+        project =
+                "treecounter-%s-%d"
+                        .formatted(name.replaceAll("[^a-z]+", "-"), ProcessHandle.current().pid());
         workshop = WorkshopCopy.make(name);
         settings.add("COMPOSE_PROJECT_NAME=" + project);
         settings.addAll(List.of(more));
