@@ -81,18 +81,23 @@ public final class Bench implements AutoCloseable {
                     "TreeCounterHandler.handle: every case must answer the exchange.");
         } catch (IOException e) {
             throw crash().map(crash -> new Finding(call + " is answered", crash, crash.hint()))
-                    .orElseGet(
-                            () ->
-                                    new Finding(
-                                            call + " is answered",
-                                            app().isAlive()
-                                                    ? "the connection was closed"
-                                                    : "the app has ended",
-                                            "TreeCounterHandler.handle: every case must answer."));
+                    .orElseGet(() -> notAnswered(call));
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             slowest = slowest.compareTo(took) > 0 ? slowest : took;
         }
+    }
+
+    private Finding notAnswered(String call) {
+        return app().isAlive()
+                ? new Finding(
+                        call + " is answered",
+                        "the connection was closed",
+                        "TreeCounterHandler.handle: every case must answer.")
+                : new Finding(
+                        call + " is answered",
+                        "the app has ended",
+                        "TreeCounterApp.main: nothing keeps the app running. server.start() does.");
     }
 
     /**
@@ -229,11 +234,12 @@ public final class Bench implements AutoCloseable {
                                 new Finding(
                                         "the app starts",
                                         output,
-                                        "TreeCounterApp.main: it starts the server and returns."));
+                                        "TreeCounterApp.main: it calls server.start() and"
+                                                + " returns."));
     }
 
     /** Lets a Java wait for the next run of checks on a module, which then begins at once. */
-    public static void makeReady(Module module) {
+    public static void makeNextReady(Module module) {
         Bench bench = new Bench(module);
         bench.makeReady();
         discard(NEXT.getAndSet(bench));

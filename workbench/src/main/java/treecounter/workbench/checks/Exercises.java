@@ -1,5 +1,6 @@
 package treecounter.workbench.checks;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 import treecounter.workbench.Module;
@@ -358,12 +359,16 @@ final class Exercises {
 
     /** Begins to answer what the checks of a module are going to ask promtool. */
     static void askAhead(Module module) {
-        Promtool.askAhead(
-                Stream.concat(
-                                all().stream().map(exercise -> exercise.tasks(module)),
-                                Stream.of(Dashboard.tasks(module)))
-                        .flatMap(List::stream)
-                        .toList());
+        try {
+            Promtool.askAhead(
+                    Stream.concat(
+                                    all().stream().map(exercise -> exercise.tasks(module)),
+                                    Stream.of(Dashboard.tasks(module)))
+                            .flatMap(List::stream)
+                            .toList());
+        } catch (UncheckedIOException e) {
+            // A file cannot be read. The check that needs it says so.
+        }
     }
 
     static Counters requests() {

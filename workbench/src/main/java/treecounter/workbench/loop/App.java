@@ -160,8 +160,19 @@ public final class App implements AutoCloseable {
 
     /** The app ended or stayed silent; the message tells, with its last lines. */
     public static final class NotStarted extends Exception {
-        NotStarted(String message) {
-            super(message);
+        private final String what;
+
+        NotStarted(String what, List<String> said) {
+            super(
+                    said.isEmpty()
+                            ? what + " and said nothing"
+                            : what + "; it said:\n" + String.join("\n", said));
+            this.what = what;
+        }
+
+        /** The message without the last lines, for where they have been shown. */
+        public String what() {
+            return what;
         }
     }
 
@@ -179,22 +190,17 @@ public final class App implements AutoCloseable {
             if (!process.isAlive()) {
                 close();
                 throw new NotStarted(
-                        "it ended with exit code %d".formatted(process.exitValue()) + said());
+                        "it ended with exit code %d".formatted(process.exitValue()), lastLines());
             }
             if (System.nanoTime() > deadline) {
                 close();
                 throw new NotStarted(
                         "it did not listen on the port %d that PORT names within %d s"
-                                        .formatted(port, START_SECONDS)
-                                + said());
+                                .formatted(port, START_SECONDS),
+                        lastLines());
             }
             pause(10);
         }
-    }
-
-    private String said() {
-        List<String> lines = lastLines();
-        return lines.isEmpty() ? " and said nothing" : "; it said:\n" + String.join("\n", lines);
     }
 
     private boolean listens() {

@@ -114,19 +114,21 @@ public final class Dev {
         }
         // At first the page comes first. After that the result does, and the old app serves
         // meanwhile.
-        if (app == null) {
+        boolean nothingServes = app == null;
+        if (nothingServes) {
             restart(compiled, port);
         }
         report.checkAndShow(module);
         double took = seconds(start);
-        if (served == null || !compiled.classes().equals(served.classes())) {
+        boolean changed = served == null || !compiled.classes().equals(served.classes());
+        if (changed && !nothingServes) {
             restart(compiled, port);
         }
         screen.line(
                 "  %s%s",
                 String.format(Locale.ROOT, "%.1f s", took),
                 app == null ? "" : ", serving " + pages(port));
-        Bench.makeReady(module);
+        Bench.makeNextReady(module);
         return took;
     }
 
@@ -174,7 +176,7 @@ public final class Dev {
                             this::sayUnlessStart);
             served = compiled;
         } catch (App.NotStarted e) {
-            screen.line("The app did not start: " + e.getMessage());
+            screen.line("  The app did not start: " + e.what() + ".");
         }
     }
 

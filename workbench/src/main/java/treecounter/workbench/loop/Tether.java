@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
@@ -62,8 +63,17 @@ public final class Tether {
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) new String[0]);
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw withoutTether(e.getCause());
         }
+    }
+
+    /** As the learner would see it from an app that runs by itself. */
+    private static Throwable withoutTether(Throwable e) {
+        e.setStackTrace(
+                Arrays.stream(e.getStackTrace())
+                        .takeWhile(frame -> !frame.getClassName().contains(".reflect."))
+                        .toArray(StackTraceElement[]::new));
+        return e;
     }
 
     /** Asks a forest of its own once, which takes the JDK's server and client, and JSON. */

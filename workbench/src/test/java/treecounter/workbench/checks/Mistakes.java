@@ -74,6 +74,14 @@ final class Mistakes {
                                 ""),
                 mistake(
                         lesson,
+                        "the server is never started",
+                        APP,
+                        "server.start();",
+                        "",
+                        "1.1",
+                        "server.start()"),
+                mistake(
+                        lesson,
                         "a letter of the path is missing",
                         HANDLER,
                         "case \"/metrics\"",
