@@ -2,14 +2,11 @@ package treecounter.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
+import treecounter.workbench.Readme.Block;
 import treecounter.workbench.checks.CheckRun;
 import treecounter.workbench.loop.App;
 import treecounter.workbench.loop.Compilation;
@@ -34,47 +32,27 @@ import treecounter.workbench.loop.Compilation;
  * comes, links lead somewhere.
  */
 class ReadmeTest {
-    private static final Pattern BLOCK =
-            Pattern.compile("(?m)(?:^<!-- (\\w+): (.+?) -->\\n)?^```(\\w*)\\n((?s:.*?))^```$");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Path ROOT = Workshop.here().root();
-    private static final String README = read(ROOT.resolve("README.md"));
-
-    record Block(String kind, String source, String language, String text) {
-        @Override
-        public String toString() {
-            return kind + " " + source + ": " + text.lines().findFirst().orElse("");
-        }
-    }
-
-    static List<Block> blocks() {
-        List<Block> blocks = new ArrayList<>();
-        Matcher block = BLOCK.matcher(README);
-        while (block.find()) {
-            String kind = block.group(1) == null ? "" : block.group(1);
-            String source = block.group(2) == null ? "" : block.group(2);
-            blocks.add(new Block(kind, source, block.group(3), block.group(4)));
-        }
-        return blocks;
-    }
+    private static final String README = Readme.TEXT;
 
     static Stream<Block> code() {
-        return blocks().stream().filter(block -> block.kind().equals("from"));
+        return Readme.blocks("from");
     }
 
     static Stream<Block> metrics() {
-        return blocks().stream().filter(block -> block.kind().equals("metrics"));
+        return Readme.blocks("metrics");
     }
 
     static Stream<Block> bench() {
-        return blocks().stream().filter(block -> block.kind().equals("bench"));
+        return Readme.blocks("bench");
     }
 
     @Test
     void everyBlockOfCodeNamesItsFile() {
         List<Block> without =
-                blocks().stream()
+                Readme.blocks().stream()
                         .filter(
                                 block ->
                                         Set.of("java", "promql", "yaml", "dockerfile")
@@ -82,7 +60,7 @@ class ReadmeTest {
                         .filter(block -> !block.kind().equals("from"))
                         .toList();
         assertThat(without).isEmpty();
-        assertThat(blocks()).hasSizeGreaterThan(25);
+        assertThat(Readme.blocks()).hasSizeGreaterThan(25);
     }
 
     @ParameterizedTest
@@ -90,7 +68,7 @@ class ReadmeTest {
     void codeStandsInItsFileLineForLine(Block block) {
         Path file = ROOT.resolve(block.source());
         assertThat(file).exists();
-        List<String> lines = read(file).lines().map(String::stripTrailing).toList();
+        List<String> lines = Readme.read(file).lines().map(String::stripTrailing).toList();
         int at = 0;
         for (String line : block.text().lines().map(String::stripTrailing).toList()) {
             if (line.isEmpty()) {
@@ -153,9 +131,9 @@ class ReadmeTest {
 
     @Test
     void everyMakeCommandHasItsVerb() {
-        String makefile = read(ROOT.resolve("Makefile"));
+        String makefile = Readme.read(ROOT.resolve("Makefile"));
         Set<String> verbs = new TreeSet<>();
-        for (String text : List.of(README, read(ROOT.resolve("CONTRIBUTING.md")))) {
+        for (String text : List.of(README, Readme.read(ROOT.resolve("CONTRIBUTING.md")))) {
             // Commands stand in code: `make dev`, or a line of a block.
             Matcher call = Pattern.compile("(?m)(?:^|`|' )make ([a-z]+)").matcher(text);
             while (call.find()) {
@@ -239,13 +217,5 @@ class ReadmeTest {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")
                 .replace(' ', '-');
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -107,6 +107,11 @@ public final class Offline {
     /** Fills an empty repository from this machine's own, which takes just what is used. */
     private void packRepository(Path work) throws IOException {
         Path own = Path.of(System.getProperty("user.home"), ".m2", REPOSITORY);
+        if (!Files.isDirectory(own)) {
+            throw new Refusal(
+                    "Expected Maven's repository at %s, found none. Run make prefetch first; one at another place cannot be packed."
+                            .formatted(own));
+        }
         Path settings = work.resolve("settings.xml");
         Files.writeString(
                 settings,
