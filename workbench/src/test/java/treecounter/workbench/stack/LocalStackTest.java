@@ -100,7 +100,7 @@ class LocalStackTest {
 
     /** A line without what differs from run to run: numbers, and until when there is traffic. */
     private static String shape(String line) {
-        return line.replaceAll("\\d+(\\.\\d+)?", "9").replaceAll(", (until|for) .*", "");
+        return line.replaceAll("\\b\\d+(\\.\\d+)?", "9").replaceAll(", (until|for) .*", "");
     }
 
     private Optional<String> missing(String query) {
