@@ -73,6 +73,9 @@ final class Comparison {
     /** What a learner edits: all but the build's files, relative. */
     static List<Path> files(Module module) {
         List<Path> found = new ArrayList<>();
+        if (!Files.isDirectory(module.directory())) {
+            return found;
+        }
         try (Stream<Path> all = Files.walk(module.directory())) {
             all.filter(Files::isRegularFile)
                     .map(module.directory()::relativize)

@@ -2,11 +2,13 @@ package treecounter.workbench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -18,8 +20,10 @@ import java.util.Objects;
  * wait for.
  */
 public final class Http {
-    /** How long to wait for an answer to go on. */
+    /** How long to wait for an answer, and then for its end. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final int MOST_BYTES = 50_000_000;
 
     private Http() {}
 
@@ -84,7 +88,21 @@ public final class Http {
             return new Answer(
                     status,
                     Objects.requireNonNullElse(connection.getContentType(), "no Content-Type"),
-                    body == null ? "" : new String(body.readAllBytes(), UTF_8));
+                    body == null ? "" : new String(whole(body), UTF_8));
         }
+    }
+
+    /** The connection's own time limit is for each piece of it. */
+    private static byte[] whole(InputStream body) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        byte[] piece = new byte[8192];
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int length = body.read(piece); length >= 0; length = body.read(piece)) {
+            whole.write(piece, 0, length);
+            if (System.nanoTime() > deadline || whole.size() > MOST_BYTES) {
+                throw new SocketTimeoutException("the answer does not end");
+            }
+        }
+        return whole.toByteArray();
     }
 }

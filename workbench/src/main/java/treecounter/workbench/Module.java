@@ -57,7 +57,11 @@ public record Module(Lesson lesson, Path directory, String name) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(below)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            // A name that begins with a dot is an editor's or the system's own, such as a lock.
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

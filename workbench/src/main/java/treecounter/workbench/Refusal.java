@@ -1,5 +1,11 @@
 package treecounter.workbench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /** Something a person can mend keeps a verb from its work. The message is one clear line. */
 public final class Refusal extends RuntimeException {
     private final int exitCode;
@@ -13,6 +19,25 @@ public final class Refusal extends RuntimeException {
     public Refusal(String message, int exitCode) {
         super(message);
         this.exitCode = exitCode;
+    }
+
+    /** The same of a file that cannot be read or written: which one, and why. */
+    public static Refusal of(UncheckedIOException e) {
+        IOException cause = e.getCause();
+        String reason =
+                cause instanceof AccessDeniedException
+                        ? "no permission"
+                        : cause instanceof NoSuchFileException
+                                ? "no such file"
+                                : cause instanceof FileSystemException named
+                                                && named.getReason() != null
+                                        ? named.getReason()
+                                        : String.valueOf(cause.getMessage());
+        String file =
+                cause instanceof FileSystemException named && named.getFile() != null
+                        ? named.getFile()
+                        : "a file";
+        return new Refusal("Expected to read or write %s, found: %s.".formatted(file, reason));
     }
 
     int exitCode() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import treecounter.workbench.stack.Programs;
 
@@ -34,8 +35,10 @@ final class Reset {
             screen.line("%s is as it was; nothing to do.", module.name());
             return 0;
         }
+        // First the copies, then git: whatever fails, nothing is lost.
         Path aside = putAside(module, changed);
         git("checkout", "HEAD", "--", module.name());
+        removeNew(module, changed, committed);
         screen.line("%s is as it was at the start.", module.name());
         if (!changed.isEmpty()) {
             String kept = workshop.root().relativize(aside).toString().replace('\\', '/');
@@ -49,8 +52,14 @@ final class Reset {
     /** Files of the learner that git has not, or has differently. */
     private List<Path> changed(Module module, List<String> committed) {
         List<Path> changed = new ArrayList<>();
-        for (Path file : Comparison.files(module)) {
-            String name = module.name() + "/" + file.toString().replace('\\', '/');
+        TreeSet<Path> files = new TreeSet<>(Comparison.files(module));
+        // All that git is going to write over, also what a learner seldom edits.
+        committed.stream()
+                .map(name -> module.directory().relativize(workshop.root().resolve(name)))
+                .filter(file -> Files.exists(module.directory().resolve(file)))
+                .forEach(files::add);
+        for (Path file : files) {
+            String name = nameOf(module, file);
             if (!committed.contains(name)
                     || !sameAsCommitted(module.directory().resolve(file), name)) {
                 changed.add(file);
@@ -108,13 +117,26 @@ final class Reset {
                 Files.copy(
                         module.directory().resolve(file), to, StandardCopyOption.COPY_ATTRIBUTES);
             }
-            for (Path file : files) {
-                Files.delete(module.directory().resolve(file));
-            }
             return aside;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void removeNew(Module module, List<Path> changed, List<String> committed) {
+        try {
+            for (Path file : changed) {
+                if (!committed.contains(nameOf(module, file))) {
+                    Files.delete(module.directory().resolve(file));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String nameOf(Module module, Path file) {
+        return module.name() + "/" + file.toString().replace('\\', '/');
     }
 
     private String git(String... arguments) {

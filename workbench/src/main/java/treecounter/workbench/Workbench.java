@@ -1,5 +1,6 @@
 package treecounter.workbench;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class Workbench {
         } catch (Refusal e) {
             System.err.println(e.getMessage());
             code = e.exitCode();
+        } catch (UncheckedIOException e) {
+            System.err.println(Refusal.of(e).getMessage());
+            code = 2;
         }
         System.exit(code);
     }

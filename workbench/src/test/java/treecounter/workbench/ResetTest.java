@@ -75,6 +75,34 @@ class ResetTest {
     }
 
     @Test
+    void anEditedPomIsKeptToo() throws Exception {
+        write("section-1-exposing/pom.xml", "<project>mine</project>\n");
+        reset();
+        assertThat(root.resolve("section-1-exposing/pom.xml")).hasContent("<project/>\n");
+        assertThat(root.resolve("target/kept/section-1-exposing-1/pom.xml"))
+                .hasContent("<project>mine</project>\n");
+    }
+
+    @Test
+    void whereGitRefusesNothingIsLost() throws Exception {
+        write(HANDLER, "my work\n");
+        Files.createFile(root.resolve(".git/index.lock"));
+        Workshop workshop = new Workshop(root);
+        Reset reset = new Reset(screen(), workshop);
+        assertThatThrownBy(() -> reset.restore(workshop.starter(Lesson.EXPOSING)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("index.lock");
+        assertThat(root.resolve(HANDLER)).hasContent("my work\n");
+    }
+
+    @Test
+    void aDeletedLessonComesBack() throws Exception {
+        Files.move(root.resolve("section-1-exposing"), root.resolve("elsewhere"));
+        reset();
+        assertThat(root.resolve(HANDLER)).hasContent("// TODO 1.1\n");
+    }
+
+    @Test
     void nothingToDoIsSaid() {
         reset();
         assertThat(said()).contains("nothing to do");

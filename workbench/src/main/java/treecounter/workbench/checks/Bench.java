@@ -77,7 +77,7 @@ public final class Bench implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             throw new Finding(
                     call + " is answered",
-                    "no answer within %d s".formatted(Http.PATIENCE.toSeconds()),
+                    "no whole answer within %d s".formatted(Http.PATIENCE.toSeconds()),
                     "TreeCounterHandler.handle: every case must answer the exchange.");
         } catch (IOException e) {
             throw crash().map(crash -> new Finding(call + " is answered", crash, crash.hint()))
@@ -297,7 +297,7 @@ public final class Bench implements AutoCloseable {
     private void startAhead() {
         try {
             app();
-        } catch (Finding | Refusal e) {
+        } catch (Finding | Refusal | UncheckedIOException e) {
             // The first check that needs the app finds it again, and says so.
         }
     }

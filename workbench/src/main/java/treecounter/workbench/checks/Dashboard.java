@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,7 +83,10 @@ final class Dashboard {
                                     e.getLocation().getLineNr()),
                     FILE + ": export the dashboard again and save all of it.");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Finding(
+                    "JSON in " + FILE,
+                    e.getMessage(),
+                    FILE + ": export the dashboard again and save all of it.");
         }
     }
 

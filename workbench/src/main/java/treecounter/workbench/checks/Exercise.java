@@ -1,7 +1,6 @@
 package treecounter.workbench.checks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +108,10 @@ final class Exercise {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     .replace("\uFEFF", "");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Finding(
+                    "a text in " + file.getFileName(),
+                    e.getMessage(),
+                    file.getFileName() + ": make reset brings the file back.");
         }
     }
 

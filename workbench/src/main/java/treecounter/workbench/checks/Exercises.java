@@ -1,6 +1,5 @@
 package treecounter.workbench.checks;
 
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 import treecounter.workbench.Module;
@@ -366,7 +365,7 @@ final class Exercises {
                                     Stream.of(Dashboard.tasks(module)))
                             .flatMap(List::stream)
                             .toList());
-        } catch (UncheckedIOException e) {
+        } catch (Finding e) {
             // A file cannot be read. The check that needs it says so.
         }
     }

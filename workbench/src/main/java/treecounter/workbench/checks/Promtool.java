@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import treecounter.workbench.stack.Images;
@@ -31,10 +33,10 @@ final class Promtool {
                     "(?m)^ {4}expr: .*, time: \\S+?, ?(?:err: (?<error>.*)|\\R"
                             + " {8}exp: .*\\R {8}got: (?<got>.*))$");
     private static final Pattern LABEL =
-            Pattern.compile("\"?([a-zA-Z_][a-zA-Z0-9_]*)\"?=\"((?:[^\"\\\\]|\\\\.)*)\"");
+            Pattern.compile("\"?([a-zA-Z_][a-zA-Z0-9_]*)\"?=\"((?:[^\"\\\\]|\\\\.)*+)\"");
     private static final Pattern SAMPLE =
-            Pattern.compile("\\{((?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*\")*)\\} (\\S+?)(?:, |$)");
-    private static final int SECONDS = 60;
+            Pattern.compile("\\{((?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*+\")*+)\\} (\\S+?)(?:, |$)");
+    private static final int SECONDS = 20;
 
     private static volatile Map<Task, CompletableFuture<List<Answer>>> ahead = Map.of();
 
@@ -170,10 +172,22 @@ final class Promtool {
                 process.getOutputStream().write(test.getBytes(StandardCharsets.UTF_8));
             }
             process.getOutputStream().close();
+            AtomicBoolean late = new AtomicBoolean();
+            Future<?> guard =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                late.set(true);
+                                process.destroyForcibly();
+                            },
+                            CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS));
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            process.waitFor();
+            guard.cancel(false);
+            if (late.get()) {
+                throw new NotChecked(
+                        "promtool did not answer within %d s. Is a query very heavy?"
+                                .formatted(SECONDS));
             }
             return output.replace("\r\n", "\n");
         } catch (IOException e) {
@@ -225,10 +239,15 @@ final class Promtool {
                 case '\n' -> quoted.append("\\n");
                 case '\r' -> quoted.append("\\r");
                 case '\t' -> quoted.append("\\t");
-                default -> quoted.append(c < ' ' ? ' ' : c);
+                default -> quoted.append(isPlain(c) ? c : "\\u%04x".formatted((int) c));
             }
         }
         return quoted.append('"').toString();
+    }
+
+    /** What YAML takes as it is. */
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x7f || c > 0x9f && c < 0xfffe;
     }
 
     private static Map<Map<String, String>, Double> samples(String got) {

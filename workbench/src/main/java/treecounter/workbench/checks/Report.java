@@ -1,11 +1,14 @@
 package treecounter.workbench.checks;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import treecounter.workbench.Lesson;
 import treecounter.workbench.Module;
+import treecounter.workbench.Refusal;
 import treecounter.workbench.Screen;
 import treecounter.workbench.Workshop;
 import treecounter.workbench.checks.CheckRun.Outcome;
@@ -16,6 +19,7 @@ import treecounter.workbench.loop.Compilation.Problem;
 /** Runs checks and says how they came out: a line each, and the first failure in full. */
 public final class Report {
     private static final int BAR = 20;
+    private static final int FRAMES = 10;
 
     private final Screen screen;
     private final Path root;
@@ -34,7 +38,7 @@ public final class Report {
      */
     public int check(Module module) {
         screen.line(screen.bold(module.name()));
-        if (!compiles(module)) {
+        if (!compiles(Compilation.of(module))) {
             return 1;
         }
         return exitCode(checkAndShow(module));
@@ -49,8 +53,8 @@ public final class Report {
     }
 
     /** Shows the errors of the compiler, if there are any. */
-    public boolean compiles(Module module) {
-        List<Problem> problems = Compilation.of(module).problems();
+    public boolean compiles(Compilation compiled) {
+        List<Problem> problems = compiled.problems();
         problems.stream().limit(3).forEach(problem -> screen.line(screen.red(problem.text(root))));
         if (problems.size() > 3) {
             screen.line("and %d more errors", problems.size() - 3);
@@ -78,7 +82,7 @@ public final class Report {
 
     /** The hint for the first check that fails; with {@code more} 2 or 3 a more concrete one. */
     public int hint(Module module, int more) {
-        if (!compiles(module)) {
+        if (!compiles(Compilation.of(module))) {
             return 1;
         }
         List<Outcome> outcomes = CheckRun.of(module, false, outcome -> {});
@@ -171,10 +175,18 @@ public final class Report {
             block("hint", wrapped(finding.hint()));
             return;
         }
-        block("fault", "the check itself failed: " + cause);
-        for (StackTraceElement line : cause.getStackTrace()) {
-            screen.line("              at " + line);
+        if (cause instanceof Refusal refusal) {
+            block("fault", wrapped(refusal.getMessage()));
+            return;
         }
+        if (cause instanceof UncheckedIOException unreadable) {
+            block("fault", wrapped(Refusal.of(unreadable).getMessage()));
+            return;
+        }
+        block("fault", "the check itself failed: " + cause);
+        Stream.of(cause.getStackTrace())
+                .limit(FRAMES)
+                .forEach(line -> screen.line("              at " + line));
     }
 
     /** Says once why, however many checks lack the same. */

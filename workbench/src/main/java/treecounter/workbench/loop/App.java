@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -100,6 +101,10 @@ public final class App implements AutoCloseable {
      * @throws NotStarted if it ends, or does not listen on its port within 20 s
      */
     public void run(Module module, Compilation compiled) throws NotStarted {
+        if (listens()) {
+            close();
+            throw new NotStarted("Port %d is taken by another program".formatted(port), List.of());
+        }
         String directories =
                 Stream.of(compiled.classes(), module.file("src/main/resources"))
                         .filter(Files::exists)
@@ -115,12 +120,19 @@ public final class App implements AutoCloseable {
         awaitListening();
     }
 
-    /** A port that nobody listens on now. */
+    /**
+     * A port that nobody listens on now. It lies below those that systems hand out by themselves,
+     * so that hardly anybody takes it meanwhile.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket free =
+                    new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                // Taken. There are others.
+            }
         }
     }
 

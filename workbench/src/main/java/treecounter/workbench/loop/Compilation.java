@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -28,6 +30,7 @@ import treecounter.workbench.Refusal;
  */
 public final class Compilation {
     private static final int KEPT = 5;
+    private static final int TRIES = 20;
 
     private final Path classes;
     private final List<Problem> problems;
@@ -43,6 +46,11 @@ public final class Compilation {
      * @throws Refusal if the module was not built yet, or this Java cannot compile
      */
     public static Compilation of(Module module) {
+        if (!Files.isDirectory(module.directory())) {
+            throw new Refusal(
+                    "%s: no such directory. Run: make reset SECTION=%s"
+                            .formatted(module.name(), module.name()));
+        }
         if (module.libraries().isEmpty()) {
             throw new Refusal(module.name() + " is not built yet. Run: make build");
         }
@@ -52,23 +60,40 @@ public final class Compilation {
                             .formatted(module.name(), module.name()));
         }
         try {
+            for (int i = 1; ; i++) {
+                Optional<Compilation> compilation = ofUnchanged(module);
+                if (compilation.isPresent() || i == TRIES) {
+                    return compilation.orElseThrow(
+                            () -> new Refusal("The sources change all the time. Save once more."));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing if a file was saved or moved meanwhile: which of its states was compiled? */
+    private static Optional<Compilation> ofUnchanged(Module module) throws IOException {
+        try {
             Path all = Files.createDirectories(module.file("target/bench"));
-            Path classes = all.resolve(fingerprint(module));
+            String fingerprint = fingerprint(module);
+            Path classes = all.resolve(fingerprint);
             if (Files.isDirectory(classes)) {
                 Files.setLastModifiedTime(classes, FileTime.fromMillis(System.currentTimeMillis()));
-                return new Compilation(classes, List.of());
+                return Optional.of(new Compilation(classes, List.of()));
             }
             Path fresh = Files.createTempDirectory(all, "new");
             List<Problem> problems = compile(module, fresh);
-            if (!problems.isEmpty()) {
+            boolean changed = !fingerprint(module).equals(fingerprint);
+            if (changed || !problems.isEmpty()) {
                 delete(fresh);
-                return new Compilation(null, problems);
+                return changed ? Optional.empty() : Optional.of(new Compilation(null, problems));
             }
             moveUnlessThere(fresh, classes);
             deleteOld(all);
-            return new Compilation(classes, List.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.of(new Compilation(classes, List.of()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 

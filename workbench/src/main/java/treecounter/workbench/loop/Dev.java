@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +44,7 @@ public final class Dev {
     private Forest forest;
     private Compilation served;
     private volatile App app;
+    private volatile boolean closing;
 
     /** A loop on {@code module}; {@code diff} shows its difference to the solution. */
     public Dev(Screen screen, Report report, Runnable diff, Module module, Options options) {
@@ -89,7 +91,7 @@ public final class Dev {
                 seen = settled(now);
                 saves.add(round(start, port));
                 sayMedian();
-            } else if (app != null && !app.isAlive()) {
+            } else if (app != null && !app.isAlive() && !isClosing()) {
                 screen.line("The app has ended. It starts again on the next save, or with r.");
                 app.close();
                 app = null;
@@ -104,14 +106,15 @@ public final class Dev {
      * @return the seconds from {@code start} to the result
      */
     private double round(long start, int port) {
-        Compilation compiled = Compilation.of(module);
-        if (!report.compiles(module)) {
+        Optional<Compilation> good = compiled();
+        if (good.isEmpty()) {
             screen.line(
                     app == null
                             ? "  Nothing runs yet. Save again when it is mended."
                             : "  The last good app keeps serving. Save again when it is mended.");
             return seconds(start);
         }
+        Compilation compiled = good.get();
         // At first the page comes first. After that the result does, and the old app serves
         // meanwhile.
         boolean nothingServes = app == null;
@@ -127,9 +130,20 @@ public final class Dev {
         screen.line(
                 "  %s%s",
                 String.format(Locale.ROOT, "%.1f s", took),
-                app == null ? "" : ", serving " + pages(port));
+                app == null || !app.isAlive() ? "" : ", serving " + pages(port));
         Bench.makeNextReady(module);
         return took;
+    }
+
+    private Optional<Compilation> compiled() {
+        try {
+            return Optional.of(Compilation.of(module)).filter(report::compiles);
+        } catch (Refusal e) {
+            screen.line("  " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            screen.line("  " + Refusal.of(e).getMessage());
+        }
+        return Optional.empty();
     }
 
     private void sayMedian() {
@@ -286,7 +300,18 @@ public final class Dev {
         }
     }
 
+    /** Ctrl-C ends the app and this program at once: the app's end is no news then. */
+    private boolean isClosing() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return closing;
+    }
+
     private void close() {
+        closing = true;
         App running = app;
         if (running != null) {
             running.close();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +61,28 @@ public final class Tether {
         ClassLoader loader = new URLClassLoader(directories.toArray(URL[]::new));
         Thread.currentThread().setContextClassLoader(loader);
         try {
-            loader.loadClass(args[0])
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) new String[0]);
+            main(loader, args[0]).invoke(null, (Object) new String[0]);
         } catch (InvocationTargetException e) {
             throw withoutTether(e.getCause());
         }
+    }
+
+    private static Method main(ClassLoader loader, String name) {
+        try {
+            Method main = loader.loadClass(name).getMethod("main", String[].class);
+            if (Modifier.isStatic(main.getModifiers())) {
+                main.setAccessible(true); // The class need not be public.
+                return main;
+            }
+        } catch (ClassNotFoundException | NoSuchMethodException e) {
+            // Said below.
+        }
+        System.out.printf(
+                "Expected a class %s with a method public static void main(String[] args), found"
+                        + " none.%n",
+                name);
+        System.exit(1);
+        throw new IllegalStateException();
     }
 
     /** As the learner would see it from an app that runs by itself. */
@@ -98,6 +116,7 @@ public final class Tether {
         } catch (IOException e) {
             // A broken line is an ended one.
         }
-        System.exit(0);
+        // Not exit: the app may have a hook that does not end.
+        Runtime.getRuntime().halt(0);
     }
 }

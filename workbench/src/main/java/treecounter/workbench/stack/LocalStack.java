@@ -54,6 +54,7 @@ final class LocalStack implements Running {
 
     /** Starts; returns at once. */
     void start(Module module, List<Service> services, Path forest, Path app) {
+        List<String> prometheus = prometheus(module);
         begun = services;
         for (Service service : services) {
             Background program = program(service);
@@ -66,7 +67,7 @@ final class LocalStack implements Running {
                             Service.FOREST.uri(options, "/v1/trees/count").toString());
                     program.start(java(app), settings);
                 }
-                case PROMETHEUS -> program.start(prometheus(module), Map.of());
+                case PROMETHEUS -> program.start(prometheus, Map.of());
                 case GRAFANA -> program.start(grafana(), grafanaSettings(module));
             }
         }

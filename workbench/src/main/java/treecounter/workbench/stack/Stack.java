@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import treecounter.workbench.Lesson;
 import treecounter.workbench.Module;
@@ -148,6 +149,19 @@ public final class Stack {
     }
 
     private void refuseTakenPorts(List<Service> services) {
+        Map<Integer, Service> byPort = new TreeMap<>();
+        for (Service service : Service.values()) {
+            Service other = byPort.putIfAbsent(service.port(options), service);
+            if (other != null) {
+                throw new Refusal(
+                        "Expected a port for each program, found %d for %s and %s. Choose another %s."
+                                .formatted(
+                                        service.port(options),
+                                        other.title(),
+                                        service.title(),
+                                        service.portKey()));
+            }
+        }
         for (Service service : services) {
             if (service.isTaken(options)) {
                 int port = service.port(options);

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,9 +97,14 @@ public final class Traffic {
                         .timeout(Duration.ofMillis(LONGEST_MILLIS))
                         .build();
         open.acquireUninterruptibly();
-        client.sendAsync(request, BodyHandlers.discarding())
+        CompletableFuture<HttpResponse<Void>> sent =
+                client.sendAsync(request, BodyHandlers.discarding());
+        // The request's own time limit ends with the headers.
+        sent.copy()
+                .orTimeout(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
                 .whenComplete(
                         (answer, error) -> {
+                            sent.cancel(true);
                             boolean good =
                                     error == null && answer.statusCode() == (nowhere ? 404 : 200);
                             (good ? ok : failed).incrementAndGet();

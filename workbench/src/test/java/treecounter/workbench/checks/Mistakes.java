@@ -82,6 +82,22 @@ final class Mistakes {
                         "server.start()"),
                 mistake(
                         lesson,
+                        "the answer does not end",
+                        HANDLER,
+                        CASE,
+                        """
+                        case "/metrics" -> {
+                            exchange.sendResponseHeaders(200, 0);
+                            while (true) {
+                                exchange.getResponseBody().write('x');
+                                exchange.getResponseBody().flush();
+                            }
+                        }\
+                        """,
+                        "1.1",
+                        "must answer the exchange"),
+                mistake(
+                        lesson,
                         "a letter of the path is missing",
                         HANDLER,
                         "case \"/metrics\"",

@@ -2,6 +2,7 @@ package treecounter.workbench.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -107,6 +108,48 @@ class DevTest {
         loop.await("3 of 3");
         loop.await(" s, serving ");
         assertThat(loop.get("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whileTheSourcesAreGoneTheLastGoodAppServes() throws Exception {
+        Loop loop = start();
+        loop.await(" s, serving ");
+        Path sources = lesson.resolve("src/main/java/treecounter");
+        Path elsewhere = lesson.resolve("target/elsewhere");
+        Files.move(sources, elsewhere);
+        loop.await("found none");
+        loop.await("The last good app keeps serving");
+        assertThat(loop.get("/metrics").statusCode()).isEqualTo(200);
+        Files.move(elsewhere, sources);
+        loop.await("3 of 3");
+    }
+
+    @Test
+    void theLockOfAnEditorIsNoSource() throws Exception {
+        Path lock = lesson.resolve("src/main/java/treecounter/.#TreeCounterApp.java");
+        try {
+            Files.createSymbolicLink(lock, Path.of("me@host.1:1"));
+        } catch (IOException | UnsupportedOperationException e) {
+            assumeTrue(false, "no symbolic links here");
+        }
+        Loop loop = start();
+        loop.await("3 of 3");
+    }
+
+    @Test
+    void anAppWhoseEndHangsEndsWithTheLoop() throws Exception {
+        edit(
+                "src/main/java/treecounter/TreeCounterApp.java",
+                "DefaultExports.initialize();",
+                "DefaultExports.initialize(); Runtime.getRuntime().addShutdownHook("
+                        + "new Thread(() -> { while (true) { Thread.onSpinWait(); } }));");
+        Loop loop = start();
+        loop.await(" s, serving ");
+        List<ProcessHandle> children = loop.process.toHandle().descendants().toList();
+        loop.process.destroyForcibly();
+        until(
+                () -> "every child has ended",
+                () -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import treecounter.workbench.Module;
 import treecounter.workbench.Options;
 import treecounter.workbench.Refusal;
 import treecounter.workbench.Screen;
 import treecounter.workbench.Workshop;
+import treecounter.workbench.loop.App;
 
 /** A stack of a workshop of its own, beside any other stack on this machine. */
 final class TestStack {
@@ -39,18 +39,7 @@ final class TestStack {
         settings.add("COMPOSE_PROJECT_NAME=" + project);
         settings.addAll(List.of(more));
         for (Service service : Service.values()) {
-            settings.add(service.portKey() + "=" + freePort(service));
-        }
-    }
-
-    /** Below the ports that systems hand out by themselves, so that nobody takes it meanwhile. */
-    private static int freePort(Service service) {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-            if (!service.isTaken(
-                    Options.of(List.of("up", service.portKey() + "=" + port), Map.of()))) {
-                return port;
-            }
+            settings.add(service.portKey() + "=" + App.freePort());
         }
     }
 
