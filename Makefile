@@ -5,7 +5,8 @@ JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
 APP := $(ROOT)workbench/target/app.jar
 # Light to start: a verb lives for a second.
 BENCH := $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(APP)
-MVN := mvn -B -ntp -Dstyle.color=never -f $(ROOT)pom.xml
+# Or Maven ends with signs for a terminal, also where there is none.
+MVN := MAVEN_OPTS="$(MAVEN_OPTS) -Djansi.noreset=true" mvn -B -ntp -Dstyle.color=never -f $(ROOT)pom.xml
 SOURCES := $(ROOT)pom.xml $(wildcard $(ROOT)*/pom.xml $(ROOT)solutions/*/pom.xml) \
     $(shell find $(ROOT)forest/src/main $(ROOT)workbench/src/main -type f)
 export SECTION MORE PORT

@@ -31,8 +31,7 @@ final class Exercise {
     private final String name;
     private final List<World> worlds = new ArrayList<>();
     private final Map<String, String> mistakes = new LinkedHashMap<>();
-    private String emptyHint =
-            "nothing matches. Check the metric's name and each label with its value.";
+    private final Map<Pattern, String> emptyHints = new LinkedHashMap<>();
 
     /** Made series, and what a right query gives over them. */
     private record World(
@@ -82,9 +81,9 @@ final class Exercise {
         return this;
     }
 
-    /** Sets the hint for a query that gives nothing. */
-    Exercise whenEmpty(String hint) {
-        emptyHint = hint;
+    /** Adds a hint for a query that gives nothing, where a pattern is found in it. */
+    Exercise whenEmpty(String pattern, String hint) {
+        emptyHints.put(Pattern.compile(pattern, Pattern.DOTALL), hint);
         return this;
     }
 
@@ -288,7 +287,13 @@ final class Exercise {
                     + " more.";
         }
         if (found.isEmpty()) {
-            return emptyHint;
+            return emptyHints.entrySet().stream()
+                    .filter(each -> each.getKey().matcher(query).find())
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(
+                            "nothing matches. Check the metric's name and each label with its"
+                                    + " value.");
         }
         if (!found.keySet().equals(world.expected().keySet())) {
             return "the labels of the result differ. 'by (label)' keeps a label, sum alone drops"

@@ -122,7 +122,8 @@ final class Exercises {
                             "sum(requests_total{status=\"503\"})"
                                     + " / sum(requests_total{endpoint=\"/treecounter\"})",
                             "this is the share since the start. Divide rates of the last minutes.")
-                    .whenEmpty("a 'by' on one side only leaves nothing to pair. Drop it.");
+                    .whenEmpty(
+                            "\\bby\\b", "a 'by' on one side only leaves nothing to pair. Drop it.");
 
     static final Exercise FOREST_WAIT =
             new Exercise("05-forest-wait", forest())
@@ -142,10 +143,17 @@ final class Exercises {
                                     + " / sum(rate(forest_requests_total{status=\"ok\"}[5m]))",
                             "the waits of failed calls are in it too, so divide by all calls.")
                     .mistake(
+                            "sum(rate(forest_wait_seconds_total[5m]))"
+                                    + " / sum(rate(requests_total[5m]))",
+                            "these are seconds for each request. Divide by the calls to the"
+                                    + " forest.")
+                    .mistake(
                             "sum(rate(forest_wait_seconds_total[1m]))"
                                     + " / sum(rate(forest_requests_total[1m]))",
                             SHORT_RANGE_FIVE)
-                    .whenEmpty("the right side has the label status, the left has not. Sum both.");
+                    .whenEmpty(
+                            "^(?!.*sum.*sum)",
+                            "the right side has the label status, the left has not. Sum both.");
 
     static final Exercise BUSIEST =
             new Exercise("06-busiest", requests())
@@ -199,6 +207,7 @@ final class Exercises {
                             "sum(up{job=\"treecounter\"})",
                             "this is 0 when none is up, and nothing when there is no target.")
                     .whenEmpty(
+                            "",
                             "the series are there, with the value 0. Select those that are == 1.");
 
     static final Exercise OFFSET =
@@ -282,7 +291,11 @@ final class Exercises {
                             "avg by (endpoint) (rate(request_latency_seconds_sum[5m])"
                                     + " / rate(request_latency_seconds_count[5m]))",
                             "an average of averages forgets that one app has more requests. First"
-                                    + " sum.");
+                                    + " sum.")
+                    .whenEmpty(
+                            "request_latency_seconds(?!_)",
+                            "a histogram has no series of its own name: they end in _sum and"
+                                    + " _count.");
 
     static final Exercise QUANTILE =
             new Exercise("02-p95", latency())
@@ -312,6 +325,10 @@ final class Exercises {
                                     + " rate(request_latency_seconds_bucket[5m])))",
                             "quantiles of apps cannot be put together. Sum the buckets first.")
                     .whenEmpty(
+                            "^(?!.*_bucket)",
+                            "the buckets are the series request_latency_seconds_bucket.")
+                    .whenEmpty(
+                            "",
                             "histogram_quantile needs the label le of the buckets: sum by (le,"
                                     + " endpoint).");
 
@@ -334,7 +351,7 @@ final class Exercises {
                                             + "{le=\"0.5\",endpoint=\"/treecounter\"})",
                                     "{endpoint=\"/treecounter\"}"),
                             "take the rate of both sides.")
-                    .whenEmpty("le is text: le=\"0.5\", and both sides need the same labels.");
+                    .whenEmpty("", "le is text: le=\"0.5\", and both sides need the same labels.");
 
     private Exercises() {}
 
@@ -390,6 +407,7 @@ final class Exercises {
     private static Counters forest() {
         int restart = 580;
         return new Counters()
+                .counter(request("app-1:8001", "200", "/treecounter"), 2, 1, 8)
                 .counter(named("forest_requests_total", "app-1:8001", ",status=\"ok\""), 1, 2, 4)
                 .counter(
                         named("forest_requests_total", "app-1:8001", ",status=\"error\""),

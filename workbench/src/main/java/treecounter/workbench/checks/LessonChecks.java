@@ -78,7 +78,12 @@ public @interface LessonChecks {
                     context.getConfigurationParameter(KEEP_GOING)
                             .map(Boolean::valueOf)
                             .orElse(false);
-            return failed && !keepGoing && context.getTestMethod().isPresent()
+            boolean required =
+                    context.getTestMethod()
+                            .map(method -> method.getAnnotation(Check.class))
+                            .filter(check -> !check.optional())
+                            .isPresent();
+            return failed && !keepGoing && required
                     ? ConditionEvaluationResult.disabled("a check before it failed")
                     : ConditionEvaluationResult.enabled("");
         }

@@ -24,6 +24,7 @@ public final class Report {
     private final Screen screen;
     private final Path root;
     private String lastReason = "";
+    private boolean failed;
 
     /** Reports to {@code screen}; files are named as seen from {@code root}. */
     public Report(Screen screen, Path root) {
@@ -47,6 +48,7 @@ public final class Report {
     /** Checks a module whose code compiles, and shows each check and the sum. */
     public List<Outcome> checkAndShow(Module module) {
         lastReason = "";
+        failed = false;
         List<Outcome> outcomes = CheckRun.of(module, false, this::show);
         summary(module, outcomes);
         return outcomes;
@@ -70,12 +72,18 @@ public final class Report {
             case FAILED -> {
                 screen.line("  %s  %s  %s", screen.red("FAIL"), number, title);
                 failure(outcome);
+                failed = true;
             }
             case NOT_CHECKED -> {
                 screen.line("  %s  %s  %s", screen.yellow("----"), number, title);
                 notChecked(outcome.cause().map(Throwable::getMessage).orElse(""));
             }
-            case OPEN -> screen.line("  %s  %s  %s", "open", number, title + " (optional)");
+            case OPEN -> {
+                // After a failure that is one thing to do too many.
+                if (!failed) {
+                    screen.line("  %s  %s  %s", "open", number, title + " (optional)");
+                }
+            }
             case NOT_RUN -> {}
         }
     }

@@ -155,6 +155,10 @@ public class Section2Checks {
         if (statuses.equals(Set.of("200")) && sum(found) == ASKS.size()) {
             return ANSWER + ": the label status is always 200. Use answer.status().";
         }
+        if (statuses.equals(Set.of("200")) && sum(found) > ASKS.size()) {
+            return "TreeCounterHandler.handle: this counts requests as they come, scrapes too, and"
+                    + " calls each a 200. Count answers, in answer.";
+        }
         if (endpoints.contains("/metrics") || found.containsKey(request("200", "other"))) {
             return SCRAPES;
         }

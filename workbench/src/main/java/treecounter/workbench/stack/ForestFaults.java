@@ -38,7 +38,12 @@ public final class ForestFaults {
                             ? Http.get(uri)
                             : Http.send("PUT", uri, Map.of(), change.toString());
             if (answer.status() != 200) {
-                throw new Refusal("The forest refuses: " + answer.body().strip());
+                throw new Refusal(
+                        "The forest refuses: "
+                                + answer.body()
+                                        .strip()
+                                        .replace("errorRate", "ERRORS")
+                                        .replace("latency", "LATENCY"));
             }
             screen.line("Forest: " + answer.body().strip());
             return 0;

@@ -45,7 +45,10 @@ final class Maven {
         command.addAll(List.of("-Dstyle.color=never", "-f"));
         command.add(workshop.root().resolve("pom.xml").toString());
         command.addAll(List.of(words));
-        return new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Or Maven ends with signs for a terminal, also where there is none.
+        builder.environment().merge("MAVEN_OPTS", "-Djansi.noreset=true", (a, b) -> a + " " + b);
+        return builder;
     }
 
     /**

@@ -286,6 +286,16 @@ final class Mistakes {
         Lesson lesson = Lesson.CUSTOM_METRICS;
         return List.of(
                 mistake(
+                                lesson,
+                                "requests are counted as they come",
+                                HANDLER,
+                                "switch (exchange.getRequestURI().getPath()) {",
+                                "REQUESTS.labels(\"200\", \"/treecounter\").inc();\n"
+                                        + "        switch (exchange.getRequestURI().getPath()) {",
+                                "2.2",
+                                "counts requests as they come, scrapes too")
+                        .also(HANDLER, COUNT, ""),
+                mistake(
                         lesson,
                         "a letter of the name is missing",
                         HANDLER,
