@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,10 @@ import treecounter.workbench.Module;
 public final class App implements AutoCloseable {
     private static final int START_SECONDS = 20;
     private static final int LINES_KEPT = 60;
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 10_000;
+    private static final AtomicInteger PORTS_TRIED =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     private final Process process;
     private final int port;
@@ -121,12 +126,13 @@ public final class App implements AutoCloseable {
     }
 
     /**
-     * A port that nobody listens on now. It lies below those that systems hand out by themselves,
-     * so that hardly anybody takes it meanwhile.
+     * A port that nobody listens on now, and another one each time: an app takes its port only when
+     * it starts. It lies below those that systems hand out by themselves, so that hardly anybody
+     * else takes it meanwhile.
      */
     public static int freePort() {
         while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            int port = FIRST_PORT + Math.floorMod(PORTS_TRIED.getAndIncrement(), PORTS);
             try (ServerSocket free =
                     new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
                 return free.getLocalPort();

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
@@ -83,7 +84,7 @@ public final class Dev {
                 return 0;
             }
             if (!key.isEmpty()) {
-                obey(key, port);
+                orSay(() -> obey(key, port));
             }
             Map<Path, String> now = watched();
             if (!now.equals(seen)) {
@@ -136,14 +137,26 @@ public final class Dev {
     }
 
     private Optional<Compilation> compiled() {
+        AtomicReference<Compilation> good = new AtomicReference<>();
+        orSay(
+                () -> {
+                    Compilation compiled = Compilation.of(module);
+                    if (report.compiles(compiled)) {
+                        good.set(compiled);
+                    }
+                });
+        return Optional.ofNullable(good.get());
+    }
+
+    /** What keeps another verb from its work is said here, and the loop goes on. */
+    private void orSay(Runnable work) {
         try {
-            return Optional.of(Compilation.of(module)).filter(report::compiles);
+            work.run();
         } catch (Refusal e) {
             screen.line("  " + e.getMessage());
         } catch (UncheckedIOException e) {
             screen.line("  " + Refusal.of(e).getMessage());
         }
-        return Optional.empty();
     }
 
     private void sayMedian() {

@@ -1,7 +1,5 @@
 package treecounter.workbench.checks;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,7 +59,7 @@ class VariantsTest {
     @ParameterizedTest
     @MethodSource("queries")
     void theQueryPasses(Exercise exercise, String query) {
-        assertThatCode(() -> exercise.judge(query)).doesNotThrowAnyException();
+        exercise.judge(query); // Throws a Finding, or is skipped without promtool.
     }
 
     static Stream<Variant> variants() {
