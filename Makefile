@@ -3,8 +3,11 @@
 ROOT := $(dir $(lastword $(MAKEFILE_LIST)))
 JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
 APP := $(ROOT)workbench/target/app.jar
-# Light to start: a verb lives for a second.
-BENCH := $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(APP)
+# Light to start: a verb lives for a second. An archive keeps classes as Java loads them; one that
+# does not fit, say of another Java, is passed over, and without Xlog:disable loudly.
+LIGHT := $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable
+ARCHIVES := $(APP:.jar=-verbs.jsa) $(APP:.jar=-apps.jsa)
+BENCH := $(LIGHT) -XX:SharedArchiveFile=$(firstword $(ARCHIVES)) -jar $(APP)
 # Or Maven ends with signs for a terminal, also where there is none.
 MVN := MAVEN_OPTS="$(MAVEN_OPTS) -Djansi.noreset=true" mvn -B -ntp -Dstyle.color=never -f $(ROOT)pom.xml
 SOURCES := $(ROOT)pom.xml $(wildcard $(ROOT)*/pom.xml $(ROOT)solutions/*/pom.xml) \
@@ -19,8 +22,20 @@ endif
 VERBS := help dev check hint diff reset progress up down traffic faults query prefetch kit doctor
 .PHONY: $(VERBS) build test lint
 
-$(VERBS): $(APP)
+$(VERBS): $(APP) $(ARCHIVES)
 	@$(BENCH) $@
+
+# For verbs, from a check; for apps, from what Tether loads. The jar is named from the root, as an
+# app runs in a directory of its own.
+%-verbs.jsa: %.jar
+	@echo "Making archives, so that Java starts quicker ..."
+	@rm -f $@
+	@SECTION=solutions/section-1-exposing $(LIGHT) -XX:ArchiveClassesAtExit=$@ \
+	    -jar "$$(cd $(ROOT) && pwd)/workbench/target/app.jar" check >$@ || true
+%-apps.jsa: %.jar
+	@rm -f $@
+	@$(LIGHT) -XX:ArchiveClassesAtExit=$@ -cp "$$(cd $(ROOT) && pwd)/workbench/target/app.jar" \
+	    treecounter.workbench.loop.Tether App load </dev/null >$@
 
 $(APP): $(SOURCES)
 	@echo "Building the workshop (the first time Maven fetches what it needs: a minute or two) ..."

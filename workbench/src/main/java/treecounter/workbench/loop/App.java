@@ -84,8 +84,13 @@ public final class App implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Quick to start, light to run: what a loop needs. The learner's own run has the defaults.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+        // Fits where this program is the first on the class path; else it is passed over.
+        Path archive = self().resolveSibling("app-apps.jsa");
+        if (Files.exists(archive)) {
+            command.addAll(List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + archive));
+        }
         String libraries = module.file("target/lib") + File.separator + "*";
-        command.addAll(List.of("-cp", libraries + File.pathSeparator + self()));
+        command.addAll(List.of("-cp", self() + File.pathSeparator + libraries));
         command.addAll(List.of(Tether.class.getName(), "treecounter.TreeCounterApp"));
         command.addAll(List.of(first));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
