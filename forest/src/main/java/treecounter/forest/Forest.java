@@ -65,7 +65,12 @@ public final class Forest implements AutoCloseable {
 
     /** Where trees are counted. */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/trees/count");
+        return uri(server.getAddress().getPort());
+    }
+
+    /** Where trees are counted by a forest of this machine at a port, there already or not. */
+    public static URI uri(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/v1/trees/count");
     }
 
     /** What is wrong with this forest now. */

@@ -205,23 +205,26 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    /** A forest, and a Java that waits for the app. */
+    /** A Java that waits for the app, begun first as it takes longest, and a forest. */
     private synchronized void makeReady() {
-        try {
-            if (forest == null) {
-                forest = Forest.start("127.0.0.1", 0, Faults.NONE);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        int forestPort = forest == null ? App.freePort() : forest.uri().getPort();
         if (waiting == null) {
             Map<String, String> settings =
                     Map.of(
                             "TREES_API_URL",
-                            forest.uri().toString(),
+                            Forest.uri(forestPort).toString(),
                             "TREES_API_TIMEOUT",
                             String.valueOf(FOREST_TIMEOUT.toMillis() / 1000.0));
             waiting = App.waiting(module, App.freePort(), settings, line -> {});
+        }
+        try {
+            if (forest == null) {
+                forest = Forest.start("127.0.0.1", forestPort, Faults.NONE);
+            }
+        } catch (IOException e) {
+            waiting.close();
+            waiting = null;
+            throw new UncheckedIOException(e);
         }
     }
 

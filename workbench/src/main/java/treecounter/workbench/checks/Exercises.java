@@ -1,5 +1,6 @@
 package treecounter.workbench.checks;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import treecounter.workbench.Module;
@@ -375,6 +376,9 @@ final class Exercises {
 
     /** Begins to answer what the checks of a module are going to ask promtool. */
     static void askAhead(Module module) {
+        if (!Files.isDirectory(module.file("queries"))) {
+            return; // A lesson without queries need not load all this.
+        }
         try {
             Promtool.askAhead(
                     Stream.concat(

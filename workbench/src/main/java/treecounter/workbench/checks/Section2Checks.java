@@ -26,8 +26,11 @@ public class Section2Checks {
     private static final Set<String> STATUS = Set.of("status");
     private static final Set<String> ENDINGS = Set.of("ok", "error", "timeout");
 
-    /** What a wait of 0.1 s adds at least; a clock may be a little coarse. */
-    private static final double LEAST = 0.09;
+    /** What a call takes here, in seconds. */
+    private static final double CALL = 0.05;
+
+    /** What such a call adds at least; a clock may be a little coarse. */
+    private static final double LEAST = 0.9 * CALL;
 
     private static final Pattern SWALLOWS =
             Pattern.compile(
@@ -329,8 +332,8 @@ public class Section2Checks {
                             + " inc((System.nanoTime() - start) / 1e9).")
     void waitsAddUp(Bench bench) {
         Declared.as("counter", FOREST_WAIT, "TreeCounterHandler", bench);
-        waits(bench, new Faults("0.1", 0), "a call that goes well");
-        waits(bench, new Faults("0.1", 1), "a call that fails");
+        waits(bench, new Faults(String.valueOf(CALL), 0), "a call that goes well");
+        waits(bench, new Faults(String.valueOf(CALL), 1), "a call that fails");
         bench.forest().setFaults(Faults.NONE);
     }
 
@@ -347,7 +350,7 @@ public class Section2Checks {
         double most = (System.nanoTime() - start) / 1e9;
         if (waited < LEAST || waited > most) {
             throw new Finding(
-                    call + " and takes 0.1 s adds 0.1 and a little",
+                    "%s and takes %s s adds %2$s and a little".formatted(call, CALL),
                     Declared.number(waited),
                     TREE_COUNTER + ": " + waitHint(bench, waited, faults.errorRate() == 1));
         }
@@ -368,7 +371,7 @@ public class Section2Checks {
         if (waited < LEAST) {
             return "the time is taken before the call has ended.";
         }
-        return Unit.of(waited, 0.1)
+        return Unit.of(waited, CALL)
                 .map(unit -> "these are %s. The name says seconds.".formatted(unit))
                 .orElse("more is added than the call took. Add the time once.");
     }
