@@ -2,16 +2,33 @@ package treecounter.workbench;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import treecounter.workbench.checks.Report;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import treecounter.workbench.loop.Checking;
+import treecounter.workbench.loop.Comparison;
 import treecounter.workbench.loop.Dev;
+import treecounter.workbench.loop.Reset;
+import treecounter.workbench.machine.Nearest;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.stack.Core;
 import treecounter.workbench.stack.Doctor;
 import treecounter.workbench.stack.ForestFaults;
 import treecounter.workbench.stack.Offline;
 import treecounter.workbench.stack.Query;
 import treecounter.workbench.stack.Stack;
 import treecounter.workbench.stack.Traffic;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Service;
+import treecounter.workbench.workshop.Verb;
+import treecounter.workbench.workshop.Workshop;
 
 /**
  * The tool on the bench: {@code java -jar workbench/target/app.jar VERB [SECTION] [KEY=value]}.
@@ -19,22 +36,119 @@ import treecounter.workbench.stack.Traffic;
  * <p>Exit codes: 0; 1 a check failed; 2 could not do or check it, and what is missing.
  */
 public final class Workbench {
-    private final Workshop workshop;
-    private final Screen screen;
-    private final Options options;
+    /** The verbs, in the order in which one meets them. */
+    private static final List<Verb> OWN =
+            List.of(
+                    Verb.of(
+                            "dev",
+                            "run a lesson, recompile, restart and check it on each save",
+                            "PORT=8001 FOREST_LATENCY= FOREST_ERROR_RATE=",
+                            Workbench::dev),
+                    Verb.of(
+                            "check",
+                            "check a lesson once",
+                            "",
+                            (screen, workshop, options) ->
+                                    new Checking(screen, workshop)
+                                            .check(module(workshop, options))),
+                    Verb.of(
+                            "hint",
+                            "the next hint",
+                            "MORE=2",
+                            (screen, workshop, options) ->
+                                    new Checking(screen, workshop)
+                                            .hint(
+                                                    module(workshop, options),
+                                                    options.number("MORE", 1, 1, 3))),
+                    Verb.of(
+                            "diff",
+                            "what the solution has that you have not",
+                            "",
+                            (screen, workshop, options) ->
+                                    new Comparison(screen, workshop)
+                                            .show(module(workshop, options).lesson())),
+                    Verb.of(
+                            "reset",
+                            "bring the starter back; your work is kept aside",
+                            "",
+                            (screen, workshop, options) ->
+                                    new Reset(screen, workshop).restore(module(workshop, options))),
+                    Verb.of(
+                            "progress",
+                            "how far you are, in all lessons",
+                            "",
+                            (screen, workshop, options) ->
+                                    new Checking(screen, workshop).progress()),
+                    Verb.of(
+                            "up",
+                            "start forest, app, Prometheus and Grafana",
+                            "DOCKER=no GRAFANA_USER= GRAFANA_PASSWORD= FOREST_LATENCY="
+                                    + " FOREST_ERROR_RATE=",
+                            (screen, workshop, options) ->
+                                    new Stack(screen, workshop, options)
+                                            .up(stackModule(workshop, options))),
+                    Verb.of(
+                            "down",
+                            "stop them",
+                            "VOLUMES=1",
+                            (screen, workshop, options) ->
+                                    new Stack(screen, workshop, options)
+                                            .down(options.number("VOLUMES", 0, 0, 1) == 1)),
+                    Verb.of(
+                            "traffic",
+                            "send requests to the app",
+                            "RATE=10 FOR=60",
+                            (screen, workshop, options) ->
+                                    new Traffic(screen, options, module(workshop, options).lesson())
+                                            .send()),
+                    Verb.of(
+                            "faults",
+                            "make the forest slow, or fail",
+                            "LATENCY=0-1 ERRORS=0.15",
+                            (screen, workshop, options) -> new ForestFaults(screen, options).set()),
+                    Verb.of(
+                            "query",
+                            "ask Prometheus",
+                            "Q='up'",
+                            (screen, workshop, options) -> new Query(screen, options).show()),
+                    Verb.of(
+                            "doctor",
+                            "what this machine has, and what is missing",
+                            "",
+                            (screen, workshop, options) ->
+                                    new Doctor(screen, workshop, options, asked(workshop, options))
+                                            .examine()),
+                    Verb.of(
+                            "prefetch",
+                            "fetch all that the verbs need, to work offline",
+                            "",
+                            (screen, workshop, options) ->
+                                    new Offline(screen, workshop)
+                                            .prefetch(
+                                                    asked(workshop, options)
+                                                            .map(List::of)
+                                                            .orElse(Lesson.all()))),
+                    Verb.of(
+                            "kit",
+                            "pack all that into one file, for a stick",
+                            "",
+                            (screen, workshop, options) -> new Offline(screen, workshop).kit()),
+                    Verb.of(
+                            "help",
+                            "these lines",
+                            "",
+                            (screen, workshop, options) -> help(screen)));
 
-    private Workbench(Workshop workshop, Screen screen, Options options) {
-        this.workshop = workshop;
-        this.screen = screen;
-        this.options = options;
-    }
+    private Workbench() {}
 
     public static void main(String[] args) {
         Screen screen = Screen.standard();
         int code;
         try {
             Options options = Options.of(Arrays.asList(args), System.getenv());
-            code = new Workbench(Workshop.here(), screen, options).run();
+            Verb verb = verb(options.verb());
+            options.refuseUnknown(keys(verb), ports());
+            code = verb.action().run(screen, Workshop.here(), options);
         } catch (Refusal e) {
             System.err.println(e.getMessage());
             code = e.exitCode();
@@ -45,86 +159,87 @@ public final class Workbench {
         System.exit(code);
     }
 
-    /** The verbs, in the order in which one meets them. */
-    enum Verb {
-        DEV("run a lesson, recompile, restart and check it on each save", "PORT=8001"),
-        CHECK("check a lesson once", ""),
-        HINT("the next hint", "MORE=2"),
-        DIFF("what the solution has that you have not", ""),
-        RESET("bring the starter back; your work is kept aside", ""),
-        PROGRESS("how far you are, in all lessons", ""),
-        UP("start forest, app, Prometheus and Grafana", "DOCKER=no"),
-        DOWN("stop them", "VOLUMES=1"),
-        TRAFFIC("send requests to the app", "RATE=10 FOR=60"),
-        FAULTS("make the forest slow, or fail", "LATENCY=0-1 ERRORS=0.15"),
-        QUERY("ask Prometheus", "Q='up'"),
-        DOCTOR("what this machine has, and what is missing", ""),
-        PREFETCH("fetch all that the verbs need, to work offline", ""),
-        KIT("pack all that into one file, for a stick", ""),
-        HELP("these lines", "");
+    /** All verbs, those of single lessons last. */
+    static List<Verb> verbs() {
+        List<Verb> verbs = new ArrayList<>(OWN);
+        Lesson.all().forEach(lesson -> verbs.addAll(lesson.verbs()));
+        return verbs;
+    }
 
-        private final String does;
-        private final String settings;
+    private static Verb verb(String typed) {
+        List<String> names = verbs().stream().map(Verb::name).toList();
+        return verbs().stream()
+                .filter(verb -> verb.name().equals(typed))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new Refusal(
+                                        "Expected one of %s; found '%s'. Did you mean %s?"
+                                                .formatted(
+                                                        String.join(", ", names),
+                                                        typed,
+                                                        Nearest.to(typed, names))));
+    }
 
-        Verb(String does, String settings) {
-            this.does = does;
-            this.settings = settings;
+    /** The settings of a verb. */
+    private static Set<String> keys(Verb verb) {
+        Set<String> keys = new TreeSet<>(verb.keys());
+        keys.add("SECTION");
+        if (verb.name().equals("faults")) {
+            Lesson.all().forEach(lesson -> keys.addAll(lesson.faults().keySet()));
         }
+        return keys;
     }
 
-    private int run() {
-        Verb verb =
-                Arrays.stream(Verb.values())
-                        .filter(known -> known.name().equalsIgnoreCase(options.verb()))
-                        .findFirst()
-                        .orElseThrow(() -> new Refusal(unknownVerb()));
-        Report report = new Report(screen, workshop.root());
-        return switch (verb) {
-            case DEV -> new Dev(screen, report, this::diff, module(), options).run();
-            case CHECK -> report.check(module());
-            case HINT -> report.hint(module(), options.number("MORE", 1, 1, 3));
-            case DIFF -> diff();
-            case RESET -> new Reset(screen, workshop).restore(module());
-            case PROGRESS -> report.progress(workshop);
-            case UP -> stack().up(stackModule());
-            case DOWN -> stack().down(options.number("VOLUMES", 0, 0, 1) == 1);
-            case TRAFFIC -> new Traffic(screen, options).send();
-            case FAULTS -> new ForestFaults(screen, options).set();
-            case QUERY -> new Query(screen, options).show();
-            case DOCTOR -> new Doctor(screen, workshop, options).examine();
-            case PREFETCH -> new Offline(screen, workshop).prefetch();
-            case KIT -> new Offline(screen, workshop).kit();
-            case HELP -> help();
-        };
+    /** Where things listen; any verb may be told. */
+    private static Set<String> ports() {
+        return Lesson.all().stream()
+                .flatMap(lesson -> Core.of(lesson).stream())
+                .map(Service::portKey)
+                .collect(Collectors.toSet());
     }
 
-    private Module module() {
+    private static int dev(Screen screen, Workshop workshop, Options options) {
+        Module module = module(workshop, options);
+        Comparison comparison = new Comparison(screen, workshop);
+        Runnable diff = () -> comparison.show(module.lesson());
+        return new Dev(screen, new Checking(screen, workshop), diff, module, options).run();
+    }
+
+    private static Module module(Workshop workshop, Options options) {
         return workshop.find(options.get("SECTION").orElse(""), Path.of("").toAbsolutePath());
     }
 
-    private Stack stack() {
-        return new Stack(screen, workshop, options);
+    private static Optional<Lesson> asked(Workshop workshop, Options options) {
+        return options.get("SECTION").map(section -> module(workshop, options).lesson());
     }
 
-    /** Section 3 brings the stack, so its app runs where no other is asked for. */
-    private Module stackModule() {
+    /** The first lesson that wants a stack brings it, so its app runs where no other is named. */
+    private static Module stackModule(Workshop workshop, Options options) {
         return options.get("SECTION")
-                .map(section -> module())
-                .orElseGet(() -> workshop.starter(Lesson.PROMETHEUS_GRAFANA));
+                .map(section -> module(workshop, options))
+                .orElseGet(
+                        () ->
+                                Lesson.all().stream()
+                                        .filter(
+                                                lesson ->
+                                                        lesson.needs().contains(Lesson.Need.STACK))
+                                        .findFirst()
+                                        .map(workshop::starter)
+                                        .orElseThrow());
     }
 
-    private int diff() {
-        return new Comparison(screen, workshop).show(module().lesson());
-    }
-
-    private int help() {
+    private static int help(Screen screen) {
         screen.line(
                 "make VERB [SECTION=...]   or   java -jar workbench/target/app.jar VERB [SECTION]");
         screen.line("");
-        for (Verb verb : Verb.values()) {
-            String name = verb.name().toLowerCase(java.util.Locale.ROOT);
-            String settings = verb.settings.isEmpty() ? "" : "  (" + verb.settings + ")";
-            screen.line("  %s  %s%s", screen.bold("%-9s".formatted(name)), verb.does, settings);
+        OWN.forEach(verb -> line(screen, verb));
+        for (Lesson lesson : Lesson.all()) {
+            if (!lesson.verbs().isEmpty()) {
+                screen.line("");
+                screen.line("Of lesson %d:", lesson.number());
+                lesson.verbs().forEach(verb -> line(screen, verb));
+            }
         }
         screen.line("");
         screen.line("  build     make every target/app.jar:  mvn -q package -Dmaven.test.skip");
@@ -132,19 +247,17 @@ public final class Workbench {
         screen.line("  lint      check the format:           mvn -q spotless:check");
         screen.line("");
         screen.line("SECTION is one of:");
-        for (Lesson lesson : Lesson.values()) {
+        for (Lesson lesson : Lesson.all()) {
             screen.line("  %d  %s", lesson.number(), lesson.directory());
         }
-        screen.line("or a path, such as solutions/%s", Lesson.EXPOSING.directory());
+        screen.line("or a path, such as solutions/%s", Lesson.all().get(0).directory());
         return 0;
     }
 
-    private String unknownVerb() {
-        List<String> names =
-                Arrays.stream(Verb.values())
-                        .map(verb -> verb.name().toLowerCase(java.util.Locale.ROOT))
-                        .toList();
-        return "Expected one of %s; found '%s'."
-                .formatted(String.join(", ", names), options.verb());
+    private static void line(Screen screen, Verb verb) {
+        List<String> shown = verb.settings().stream().filter(s -> !s.matches(".*=|")).toList();
+        String settings = shown.isEmpty() ? "" : "  (" + String.join(" ", shown) + ")";
+        screen.line(
+                "  %s  %s%s", screen.bold("%-9s".formatted(verb.name())), verb.does(), settings);
     }
 }

@@ -2,11 +2,15 @@ package treecounter.workbench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import treecounter.workbench.workshop.Workshop;
 
 /** Runs the workbench as a learner does, as a program of its own. */
 final class Cli {
@@ -31,9 +35,29 @@ final class Cli {
         return builder.redirectErrorStream(true);
     }
 
+    /** Runs it as the program of another workshop: it was built where its classes are. */
+    static Run in(Path workshop, String... words) throws Exception {
+        Path classes = Workshop.code();
+        Path copy = workshop.resolve("workbench/target/classes");
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.toList()) {
+                Path to = copy.resolve(classes.relativize(file));
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        ProcessBuilder builder = command(workshop, Map.of(), words);
+        builder.command().replaceAll(word -> word.replace(classes.toString(), copy.toString()));
+        return run(builder);
+    }
+
     static Run run(Path directory, Map<String, String> environment, String... words)
             throws IOException, InterruptedException {
-        Process process = command(directory, environment, words).start();
+        return run(command(directory, environment, words));
+    }
+
+    private static Run run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {

@@ -3,13 +3,21 @@ package treecounter.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import treecounter.workbench.Cli.Run;
+import treecounter.workbench.lessons.ModuleCopy;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
 
 /** What one types, and the exit codes that come back. */
 class CommandLineTest {
@@ -72,11 +80,41 @@ class CommandLineTest {
     }
 
     @Test
-    void aFailedCheckIsExitCodeOne() throws Exception {
-        Run run = Cli.run("check", "bonus-histograms", "MORE=1");
-        // The starter may be solved by now; its solution is not at stake here.
-        assertThat(run.exitCode()).isIn(0, 1, 2);
-        assertThat(run.output()).startsWith("bonus-histograms\n").contains(" of 5");
+    void aFailedCheckIsExitCodeOne(@TempDir Path other) throws Exception {
+        Module solution = workshop.solution(Lesson.named("exposing").orElseThrow());
+        Module copy = ModuleCopy.of(solution, other.resolve(solution.name()));
+        Path app = copy.file("src/main/java/treecounter/TreeCounterApp.java");
+        Files.writeString(app, Files.readString(app).replace("DefaultExports.initialize();", ""));
+        Run run = Cli.in(other, "check", solution.name());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output()).contains("FAIL  1.2").contains("  1 of 3.  Stuck?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "check SECTIN=2, SECTIN: check has no such setting. Did you mean SECTION?",
+        "faults ERROR=1, ERROR: faults has no such setting. Did you mean ERRORS?",
+        "traffic RPS=5, RPS: traffic has no such setting. Did you mean FOR?",
+    })
+    void anUnknownSettingIsRefusedWithTheNearestKnownOne(String line, String says)
+            throws Exception {
+        Run run = Cli.run(line.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output().lines()).hasSize(1).first().asString().startsWith(says);
+    }
+
+    /** Make puts what stands on its line into the environment, and the names into MAKEFLAGS. */
+    @ParameterizedTest
+    @CsvSource({
+        "' -- SECTIN=2'",
+        "'s -- SECTIN=2'",
+        "' SECTIN=2'",
+        "' -- Q=up{a=\\ B=1} SECTIN=2'",
+    })
+    void anUnknownSettingOnMakesLineIsRefusedToo(String flags) throws Exception {
+        Run run = Cli.run(workshop.root(), Map.of("MAKEFLAGS", flags), "query");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).startsWith("SECTIN: query has no such setting.");
     }
 
     @Test

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
-import treecounter.workbench.loop.App;
+import treecounter.workbench.app.App;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
 
 /** What every app promises, seen on each module's own {@code java -jar target/app.jar}. */
 class ContractTest {

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import treecounter.workbench.Cli.Run;
-import treecounter.workbench.stack.Programs;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.workshop.Workshop;
 
 /** What doctor says of a machine, and whether one can begin. */
 class DoctorTest {
@@ -25,7 +26,7 @@ class DoctorTest {
         assertThat(run.output())
                 .contains("ok    JDK " + Runtime.version())
                 .containsPattern("ok    Maven \\d+\\.\\d+\\.\\d+, on Java \\d+\n")
-                .contains("ok    lesson 1, 2 can be done");
+                .contains("ok    lesson 1, 2");
     }
 
     @Test
@@ -47,7 +48,7 @@ class DoctorTest {
             Run run = Cli.run(root, Map.of("PROMETHEUS_PORT", String.valueOf(port)), "doctor");
             assertThat(run.output()).contains("to do port %d is taken by ".formatted(port));
             assumeTrue(
-                    Programs.onPath("ss").isPresent() || Programs.onPath("lsof").isPresent(),
+                    Command.onPath("ss").isPresent() || Command.onPath("lsof").isPresent(),
                     "neither ss nor lsof is on the PATH, so nobody tells who holds a port");
             assertThat(run.output()).contains("process " + ProcessHandle.current().pid());
         }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import treecounter.workbench.workshop.Workshop;
 
 /** The stack's verbs on a machine with Java alone, where nothing listens. */
 class NothingInstalledTest {
@@ -28,8 +29,8 @@ class NothingInstalledTest {
         "traffic, APP_PORT=1, No app answers at http://127.0.0.1:1/treecounter",
         "faults, FOREST_PORT=1, No forest answers at http://127.0.0.1:1/faults",
         "query, PROMETHEUS_PORT=1, Q: expected a query",
-        "kit, X=1, found no mvn on the PATH",
-        "prefetch, X=1, found no mvn on the PATH",
+        "kit, JAVA_HOME=, found no mvn on the PATH",
+        "prefetch, JAVA_HOME=, found no mvn on the PATH",
     })
     void eachVerbSaysWhatItLacks(String verb, String setting, String message) throws Exception {
         Cli.Run run = run(verb, setting);

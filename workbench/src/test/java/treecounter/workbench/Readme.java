@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import treecounter.workbench.workshop.Workshop;
 
 /** The text of the workshop and the blocks in it, to compare with what really is. */
 public final class Readme {

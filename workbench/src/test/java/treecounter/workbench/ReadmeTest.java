@@ -24,9 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
 import treecounter.workbench.Readme.Block;
+import treecounter.workbench.app.App;
+import treecounter.workbench.app.Compilation;
 import treecounter.workbench.checks.CheckRun;
-import treecounter.workbench.loop.App;
-import treecounter.workbench.loop.Compilation;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
 
 /**
  * The text and what it speaks of agree: code stands in the file it names, output is what really
@@ -151,7 +154,7 @@ class ReadmeTest {
     @Test
     void everyStepHasItsNumberInTheText() {
         List<String> numbers =
-                Stream.of(Lesson.values())
+                Lesson.all().stream()
                         .flatMap(lesson -> CheckRun.checks(lesson).stream())
                         .map(check -> check.number())
                         .toList();
@@ -166,7 +169,7 @@ class ReadmeTest {
 
     @Test
     void everyLessonHasAHeadingAndItsMinutes() {
-        for (Lesson lesson : Lesson.values()) {
+        for (Lesson lesson : Lesson.all()) {
             assertThat(README)
                     .containsPattern(
                             "(?m)^## %d\\. %s\\n\\n\\*\\d+ minutes\\. Goal: "
@@ -181,7 +184,12 @@ class ReadmeTest {
             settings.put("TREES_API_URL", forest.uri().toString());
             try (App app =
                     App.start(
-                            module, Compilation.of(module), App.freePort(), settings, line -> {})) {
+                            module.lesson().programs().get(0),
+                            module,
+                            Compilation.of(module),
+                            App.freePort(),
+                            settings,
+                            line -> {})) {
                 for (String path : List.of("/treecounter", "/nothing")) {
                     client.send(
                             HttpRequest.newBuilder(app.uri(path)).build(),

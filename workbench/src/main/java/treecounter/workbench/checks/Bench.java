@@ -3,23 +3,25 @@ package treecounter.workbench.checks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.TreeMap;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
-import treecounter.workbench.Http;
-import treecounter.workbench.Lesson;
-import treecounter.workbench.Module;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Workshop;
-import treecounter.workbench.loop.App;
-import treecounter.workbench.loop.Compilation;
+import treecounter.workbench.app.App;
+import treecounter.workbench.app.Compilation;
+import treecounter.workbench.machine.Http;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Program;
+import treecounter.workbench.workshop.Workshop;
 
 /**
  * What a check works with: the learner's app, started fresh in a process of its own, and the forest
@@ -27,49 +29,66 @@ import treecounter.workbench.loop.Compilation;
  */
 public final class Bench implements AutoCloseable {
     /** How long the app waits for the forest here; short, so that a check of a timeout is too. */
-    static final Duration FOREST_TIMEOUT = Duration.ofMillis(200);
+    public static final Duration FOREST_TIMEOUT = Duration.ofMillis(200);
 
     private static final int TRIES = 5;
 
-    /** The bench of the next run of checks, whose Java waits already. */
-    private static final AtomicReference<Bench> NEXT = new AtomicReference<>();
-
-    private static final Map<String, Bench> PREPARED = new ConcurrentHashMap<>();
-    private static final AtomicInteger PREPARED_SO_FAR = new AtomicInteger();
-
     private final Module module;
+    private final Kept kept;
     private final List<String> libraries;
+    private final Map<Program, App> waiting = new LinkedHashMap<>();
+    private final Map<Program, App> apps = new LinkedHashMap<>();
+    private Optional<Compilation> compiled = Optional.empty();
     private Forest forest;
-    private App waiting;
-    private App app;
     private Finding notStarted;
     private Duration slowest = Duration.ZERO;
 
-    Bench(Module module) {
+    /** A bench for a module, on which nothing runs yet. */
+    public Bench(Module module, Kept kept) {
         this.module = module;
+        this.kept = kept;
         this.libraries = module.libraryTimes();
     }
 
-    Module module() {
+    /** What is checked. */
+    public Module module() {
         return module;
     }
 
+    /** What runs of checks leave for each other. */
+    public Kept kept() {
+        return kept;
+    }
+
     /** The module's Java code without comments, to look for the cause of a finding; no verdict. */
-    String code() {
+    public String code() {
         return module.code().replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "");
     }
 
+    /** A file of the learner's, whatever an editor of any system made of it. */
+    public static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .replace("\uFEFF", "");
+        } catch (IOException e) {
+            throw new Finding(
+                    "a text in " + file.getFileName(),
+                    e.getMessage(),
+                    file.getFileName() + ": make reset brings the file back.");
+        }
+    }
+
     /** The forest that the app asks. */
-    Forest forest() {
+    public Forest forest() {
         app();
         return forest;
     }
 
-    Http.Answer get(String path) {
+    public Http.Answer get(String path) {
         return send("GET", path);
     }
 
-    Http.Answer send(String method, String path) {
+    public Http.Answer send(String method, String path) {
         String call = method + " " + path;
         long start = System.nanoTime();
         try {
@@ -106,7 +125,7 @@ public final class Bench implements AutoCloseable {
      * <p>On a busy machine an app may miss its deadline for the forest, and then counts a timeout
      * that nobody meant. What was counted says nothing then, so all is asked again.
      */
-    Exposition before(Runnable pages) {
+    public Exposition before(Runnable pages) {
         for (int i = 0; i < TRIES; i++) {
             Exposition before = scrape();
             slowest = Duration.ZERO;
@@ -124,7 +143,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** The metrics now. */
-    Exposition scrape() {
+    public Exposition scrape() {
         Http.Answer page = get("/metrics");
         Finding.when(
                 page.status() != 200 || isHtml(page),
@@ -142,43 +161,44 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Whether an answer is a page for people. */
-    static boolean isHtml(Http.Answer answer) {
+    public static boolean isHtml(Http.Answer answer) {
         return answer.contentType().startsWith("text/html");
     }
 
     /** The exception that the app printed last, waited for a moment. */
-    Optional<Crash> crash() {
+    public Optional<Crash> crash() {
         return Poll.until(Optional::isPresent, () -> Crash.in(app().lastLines()));
     }
 
     /** The app, started when it is first needed. */
-    synchronized App app() {
+    public App app() {
+        return app(module.lesson().programs().get(0));
+    }
+
+    /** One of the lesson's programs. All start when one is first needed. */
+    public synchronized App app(Program program) {
         if (notStarted != null) {
             throw notStarted;
         }
-        if (app == null) {
-            start();
+        if (apps.isEmpty()) {
+            startAll();
         }
-        return app;
+        return apps.get(program);
     }
 
     @Override
     public synchronized void close() {
-        if (app != null) {
-            app.close();
-        }
-        if (waiting != null) {
-            waiting.close();
-        }
+        apps.values().forEach(App::close);
+        waiting.values().forEach(App::close);
         if (forest != null) {
             forest.close();
         }
     }
 
-    private void start() {
+    private void startAll() {
         makeReady();
-        Compilation compiled = Compilation.of(module);
-        compiled.problems().stream()
+        Compilation code = compiled.orElseGet(() -> Compilation.of(module));
+        code.problems().stream()
                 .findFirst()
                 .ifPresent(
                         problem -> {
@@ -188,13 +208,18 @@ public final class Bench implements AutoCloseable {
                                     "make check SECTION=%s shows all errors."
                                             .formatted(module.name()));
                         });
-        for (int i = 1; app == null; i++) {
+        for (Program program : module.lesson().programs()) {
+            start(program, code);
+        }
+    }
+
+    private void start(Program program, Compilation code) {
+        for (int i = 1; !apps.containsKey(program); i++) {
             makeReady();
-            App ready = waiting;
-            waiting = null;
+            App ready = waiting.remove(program);
             try {
-                ready.run(module, compiled);
-                app = ready;
+                ready.run(code);
+                apps.put(program, ready);
             } catch (App.NotStarted e) {
                 // Another program can take the port in the moment before the app does.
                 if (i == TRIES || !e.getMessage().contains("Port %d ".formatted(ready.port()))) {
@@ -205,25 +230,34 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    /** A Java that waits for the app, begun first as it takes longest, and a forest. */
-    private synchronized void makeReady() {
+    /**
+     * Lets a Java wait for each program, begun first as it takes longest, and starts a forest. A
+     * run of checks that finds this done begins at once.
+     *
+     * @throws UncheckedIOException if there is no port to be had
+     */
+    public synchronized void makeReady() {
         int forestPort = forest == null ? App.freePort() : forest.uri().getPort();
-        if (waiting == null) {
-            Map<String, String> settings =
-                    Map.of(
-                            "TREES_API_URL",
-                            Forest.uri(forestPort).toString(),
-                            "TREES_API_TIMEOUT",
-                            String.valueOf(FOREST_TIMEOUT.toMillis() / 1000.0));
-            waiting = App.waiting(module, App.freePort(), settings, line -> {});
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("TREES_API_URL", Forest.uri(forestPort).toString());
+        settings.put("TREES_API_TIMEOUT", String.valueOf(FOREST_TIMEOUT.toMillis() / 1000.0));
+        apps.forEach((program, app) -> settings.put(program.portKey(), "" + app.port()));
+        for (Program program : module.lesson().programs()) {
+            if (!waiting.containsKey(program) && !apps.containsKey(program)) {
+                int port = App.freePort();
+                waiting.put(program, App.waiting(program, module, port, settings, line -> {}));
+            }
+            settings.put(
+                    program.portKey(),
+                    "" + apps.getOrDefault(program, waiting.get(program)).port());
         }
         try {
             if (forest == null) {
                 forest = Forest.start("127.0.0.1", forestPort, Faults.NONE);
             }
         } catch (IOException e) {
-            waiting.close();
-            waiting = null;
+            close();
+            waiting.clear();
             throw new UncheckedIOException(e);
         }
     }
@@ -241,64 +275,29 @@ public final class Bench implements AutoCloseable {
                                                 + " returns."));
     }
 
-    /** Lets a Java wait for the next run of checks on a module, which then begins at once. */
-    public static void makeNextReady(Module module) {
-        Bench bench = new Bench(module);
-        try {
-            bench.makeReady();
-            discard(NEXT.getAndSet(bench));
-        } catch (UncheckedIOException e) {
-            // The next run makes its own ready, and says what is wrong.
-        }
-    }
-
-    /**
-     * A bench for a module, whose app starts meanwhile: the checks find it ready, or all but.
-     *
-     * @return the name under which a run of checks takes it over
-     */
-    static String prepare(Module module) {
-        Bench bench = new Bench(module);
-        Bench next = NEXT.getAndSet(null);
-        if (next != null && next.isFor(bench)) {
-            bench = next;
-        } else {
-            discard(next);
-        }
-        String name = module.name() + " " + PREPARED_SO_FAR.incrementAndGet();
-        PREPARED.put(name, bench);
-        Thread start = new Thread(bench::startAhead, "start-app");
+    /** Starts the app in the background: the checks find it ready, or all but. */
+    public void start(Compilation code) {
+        compiled = Optional.of(code);
+        Thread start = new Thread(this::startAhead, "start-app");
         start.setDaemon(true);
         start.start();
-        return name;
-    }
-
-    /** Takes over a prepared bench, if nobody has yet. */
-    static Optional<Bench> take(String prepared) {
-        return Optional.ofNullable(PREPARED.remove(prepared));
     }
 
     /** A bench for the starter of the lesson with these checks, as an IDE runs them. */
     static Bench onStarter(Class<?> checks) {
         Lesson lesson =
-                Arrays.stream(Lesson.values())
+                Lesson.all().stream()
                         .filter(one -> one.checks() == checks)
                         .findFirst()
                         .orElseThrow();
-        return new Bench(Workshop.here().starter(lesson));
+        return new Bench(Workshop.here().starter(lesson), new Kept());
     }
 
-    /** Whether this one can take the place of {@code other}: a library may have been built anew. */
-    private boolean isFor(Bench other) {
-        return module.equals(other.module)
-                && libraries.equals(other.libraries)
-                && waiting.isAlive();
-    }
-
-    private static void discard(Bench bench) {
-        if (bench != null) {
-            bench.close();
-        }
+    /** Whether it can serve for a module as it is now: a library may have been built anew. */
+    public boolean isFor(Module other) {
+        return module.equals(other)
+                && libraries.equals(other.libraryTimes())
+                && waiting.values().stream().allMatch(App::isAlive);
     }
 
     private void startAhead() {

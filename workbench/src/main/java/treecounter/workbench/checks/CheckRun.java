@@ -11,15 +11,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.Launcher;
+import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import treecounter.workbench.Lesson;
-import treecounter.workbench.Module;
+import treecounter.workbench.app.Compilation;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
 
 /** Runs the checks of a lesson on a module and tells how each came out. */
 public final class CheckRun {
@@ -53,34 +55,43 @@ public final class CheckRun {
                 .toList();
     }
 
+    /** Compiles a module and runs its checks on a bench of their own. */
+    public static List<Outcome> of(Module module, boolean keepGoing, Consumer<Outcome> onOutcome) {
+        try (Bench bench = new Bench(module, new Kept())) {
+            bench.start(Compilation.of(module));
+            return on(bench, keepGoing, onOutcome);
+        }
+    }
+
     /**
-     * Runs the checks.
+     * Runs the checks of the lesson that a bench is for.
      *
      * @param keepGoing whether checks after a failed one run too
      * @param onOutcome told of each check as soon as it is done
      * @return all outcomes, in the order of the numbers
      */
-    public static List<Outcome> of(Module module, boolean keepGoing, Consumer<Outcome> onOutcome) {
-        String bench = Bench.prepare(module);
-        Exercises.askAhead(module);
+    public static List<Outcome> on(Bench bench, boolean keepGoing, Consumer<Outcome> onOutcome) {
+        Lesson lesson = bench.module().lesson();
+        if (lesson instanceof AskedAhead asked) {
+            asked.askAhead(bench);
+        }
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
-                        .selectors(selectClass(module.lesson().checks()))
+                        .selectors(selectClass(lesson.checks()))
                         .enableImplicitConfigurationParameters(false)
-                        .configurationParameter(LessonChecks.BENCH, bench)
                         .configurationParameter(LessonChecks.KEEP_GOING, String.valueOf(keepGoing))
                         .build();
         List<Outcome> outcomes = new ArrayList<>();
-        try {
-            JUnit.LAUNCHER.execute(
-                    request,
-                    new Listener(
-                            outcome -> {
-                                outcomes.add(outcome);
-                                onOutcome.accept(outcome);
-                            }));
-        } finally {
-            Bench.take(bench).ifPresent(Bench::close);
+        try (LauncherSession session = LauncherFactory.openSession(JUnit.CONFIG)) {
+            session.getStore().put(Namespace.create(LessonChecks.class), Bench.class, bench);
+            session.getLauncher()
+                    .execute(
+                            request,
+                            new Listener(
+                                    outcome -> {
+                                        outcomes.add(outcome);
+                                        onOutcome.accept(outcome);
+                                    }));
         }
         return outcomes;
     }
@@ -91,14 +102,13 @@ public final class CheckRun {
 
     /** Made when it is first used: by then the app is on its way. */
     private static final class JUnit {
-        private static final Launcher LAUNCHER =
-                LauncherFactory.create(
-                        LauncherConfig.builder()
-                                .enableLauncherSessionListenerAutoRegistration(false)
-                                .enableLauncherDiscoveryListenerAutoRegistration(false)
-                                .enablePostDiscoveryFilterAutoRegistration(false)
-                                .enableTestExecutionListenerAutoRegistration(false)
-                                .build());
+        private static final LauncherConfig CONFIG =
+                LauncherConfig.builder()
+                        .enableLauncherSessionListenerAutoRegistration(false)
+                        .enableLauncherDiscoveryListenerAutoRegistration(false)
+                        .enablePostDiscoveryFilterAutoRegistration(false)
+                        .enableTestExecutionListenerAutoRegistration(false)
+                        .build();
     }
 
     private record Listener(Consumer<Outcome> onOutcome) implements TestExecutionListener {

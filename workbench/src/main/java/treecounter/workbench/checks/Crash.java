@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param exception its class and message
  * @param place the learner's own line that it came from
  */
-record Crash(String exception, String place) {
+public record Crash(String exception, String place) {
     private static final Pattern EXCEPTION =
             Pattern.compile(
                     "(?:Caused by: |Exception in thread \"[^\"]*\" )?"
@@ -20,7 +20,7 @@ record Crash(String exception, String place) {
             Pattern.compile("\\s+at .*\\btreecounter\\.[A-Z].*\\((\\w+\\.java):(\\d+)\\)");
 
     /** The last one in an app's output, down to its first cause. */
-    static Optional<Crash> in(List<String> output) {
+    public static Optional<Crash> in(List<String> output) {
         String exception = "";
         String place = "";
         boolean seen = false;
@@ -40,7 +40,7 @@ record Crash(String exception, String place) {
     }
 
     /** What is likely wrong there. */
-    String hint() {
+    public String hint() {
         return (place.isEmpty() ? "TreeCounterApp.main" : place) + ": " + cause();
     }
 

@@ -7,16 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import treecounter.workbench.workshop.Lesson;
 
 /** Whether a metric is on the page, of the right type and with a help text. */
-final class Declared {
+public final class Declared {
     private static final Set<String> GIVEN = Set.of("jvm", "process");
     private static final Set<String> OF_THE_LESSONS =
-            Set.of(
-                    "requests_total",
-                    "forest_requests_total",
-                    "forest_wait_seconds_total",
-                    "request_latency_seconds");
+            Lesson.all().stream()
+                    .flatMap(lesson -> lesson.metrics().stream())
+                    .collect(Collectors.toSet());
 
     private Declared() {}
 
@@ -26,7 +25,7 @@ final class Declared {
      * @param place the class that declares it, for the hint
      * @throws Finding if it is not; the hint tells the likely reason
      */
-    static void as(String type, String name, String place, Bench bench) {
+    public static void as(String type, String name, String place, Bench bench) {
         Exposition page = bench.scrape();
         String expected = "# TYPE %s %s".formatted(name, type);
         if (page.type(name).isEmpty()) {
@@ -92,7 +91,7 @@ final class Declared {
     }
 
     /** A number without noise: 3, 0.104. */
-    static String number(double value) {
+    public static String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
         }
@@ -103,7 +102,7 @@ final class Declared {
     }
 
     /** Changes of samples, one a line. */
-    static String changes(Map<Exposition.Series, Double> changes) {
+    public static String changes(Map<Exposition.Series, Double> changes) {
         if (changes.isEmpty()) {
             return "no change";
         }
@@ -113,7 +112,7 @@ final class Declared {
     }
 
     /** Labels and a value as PromQL shows them. */
-    static String sample(Map<String, String> labels, double value) {
+    public static String sample(Map<String, String> labels, double value) {
         String text = new Exposition.Series("", labels).toString();
         return (text.isEmpty() ? "{}" : text) + " " + number(value);
     }

@@ -130,7 +130,7 @@ public final class Exposition {
     }
 
     /** An empty map that will be sorted by the series' text. */
-    static Map<Series, Double> sorted() {
+    public static Map<Series, Double> sorted() {
         return new TreeMap<>(BY_TEXT);
     }
 

@@ -14,7 +14,7 @@ public final class Finding extends AssertionError {
     }
 
     /** Throws this finding if {@code wrong}. */
-    static void when(boolean wrong, String expected, Object found, String hint) {
+    public static void when(boolean wrong, String expected, Object found, String hint) {
         if (wrong) {
             throw new Finding(expected, found, hint);
         }

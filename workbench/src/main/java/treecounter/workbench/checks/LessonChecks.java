@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Comparator;
+import java.util.Optional;
 import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -28,9 +30,6 @@ import org.opentest4j.TestAbortedException;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface LessonChecks {
-    /** Configuration parameter: the name of the prepared bench to run on. */
-    String BENCH = "treecounter.bench";
-
     /** Configuration parameter: {@code true} runs the checks after a failed one too. */
     String KEEP_GOING = "treecounter.keep-going";
 
@@ -64,11 +63,15 @@ public @interface LessonChecks {
             return classStore(context)
                     .computeIfAbsent(
                             Bench.class,
-                            key ->
-                                    context.getConfigurationParameter(BENCH)
-                                            .flatMap(Bench::take)
-                                            .orElseGet(() -> Bench.onStarter(checks)),
+                            key -> given(context).orElseGet(() -> Bench.onStarter(checks)),
                             Bench.class);
+        }
+
+        /** The bench that the run of checks has laid into its session; an IDE has none. */
+        private static Optional<Bench> given(ExtensionContext context) {
+            return Optional.ofNullable(
+                    context.getStore(StoreScope.LAUNCHER_SESSION, SPACE)
+                            .get(Bench.class, Bench.class));
         }
 
         @Override

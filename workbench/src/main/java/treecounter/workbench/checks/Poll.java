@@ -5,16 +5,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Looks again for a moment: an app may count just after it has answered. */
-final class Poll {
+public final class Poll {
     private Poll() {}
 
     /** The first value that is good, else the last one. */
-    static <T> T until(Predicate<T> good, Supplier<T> look) {
+    public static <T> T until(Predicate<T> good, Supplier<T> look) {
         return until(good, look, 300);
     }
 
     /** The same, for {@code millis}. */
-    static <T> T until(Predicate<T> good, Supplier<T> look, long millis) {
+    public static <T> T until(Predicate<T> good, Supplier<T> look, long millis) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         T value = look.get();
         while (!good.test(value) && System.nanoTime() < deadline) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A unit of time that stands where the second should. */
-enum Unit {
+public enum Unit {
     MILLISECONDS(1e3, "ms|millis"),
     MICROSECONDS(1e6, "us|micros"),
     NANOSECONDS(1e9, "ns|nanos");
@@ -19,7 +19,7 @@ enum Unit {
     }
 
     /** The unit in which {@code measured} is right for something that took {@code seconds}. */
-    static Optional<Unit> of(double measured, double seconds) {
+    public static Optional<Unit> of(double measured, double seconds) {
         return Arrays.stream(values())
                 .filter(unit -> measured >= seconds * unit.perSecond * 0.9)
                 .filter(unit -> measured < seconds * unit.perSecond * 100)
@@ -27,7 +27,7 @@ enum Unit {
     }
 
     /** The unit that a metric's name speaks of. */
-    static Optional<Unit> in(String name) {
+    public static Optional<Unit> in(String name) {
         return Arrays.stream(values())
                 .filter(unit -> name.matches(".*_(%s|%s)(_.*)?".formatted(unit.shortNames, unit)))
                 .findFirst();

@@ -21,12 +21,13 @@ import java.util.stream.Stream;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
 import treecounter.forest.WebServer;
-import treecounter.workbench.Module;
-import treecounter.workbench.Options;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
-import treecounter.workbench.checks.Bench;
-import treecounter.workbench.checks.Report;
+import treecounter.workbench.app.App;
+import treecounter.workbench.app.Compilation;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Program;
 
 /**
  * The loop of a lesson: runs its app and checks it; on every save compiles, restarts, checks. If
@@ -36,7 +37,7 @@ public final class Dev {
     private static final long LOOK_MILLIS = 50;
 
     private final Screen screen;
-    private final Report report;
+    private final Checking checking;
     private final Runnable diff;
     private final Module module;
     private final Options options;
@@ -44,13 +45,13 @@ public final class Dev {
     private final List<Double> saves = new ArrayList<>();
     private Forest forest;
     private Compilation served;
-    private volatile App app;
+    private volatile List<App> apps = List.of();
     private volatile boolean closing;
 
     /** A loop on {@code module}; {@code diff} shows its difference to the solution. */
-    public Dev(Screen screen, Report report, Runnable diff, Module module, Options options) {
+    public Dev(Screen screen, Checking checking, Runnable diff, Module module, Options options) {
         this.screen = screen;
-        this.report = report;
+        this.checking = checking;
         this.diff = diff;
         this.module = module;
         this.options = options;
@@ -62,8 +63,7 @@ public final class Dev {
      * @return 0; 1 if the port is taken
      */
     public int run() {
-        int port = options.number("PORT", 8001, 1, 65535);
-        refuseTakenPort(port);
+        programs().forEach(program -> refuseTakenPort(program.port(options)));
         forest = startForest();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-app"));
         boolean person = Screen.isTerminal();
@@ -72,7 +72,7 @@ public final class Dev {
         }
         screen.line("%s, on every save:", screen.bold(module.name()));
         Map<Path, String> seen = watched();
-        round(System.nanoTime(), port);
+        round(System.nanoTime());
         Compilation.rehearse(module);
         if (person) {
             screen.line("Letter and Enter: h hint, d diff, c check, r restart, q quit");
@@ -84,19 +84,17 @@ public final class Dev {
                 return 0;
             }
             if (!key.isEmpty()) {
-                orSay(() -> obey(key, port));
+                orSay(() -> obey(key));
             }
             Map<Path, String> now = watched();
             if (!now.equals(seen)) {
                 long start = System.nanoTime() - sinceSave();
                 seen = settled(now);
-                saves.add(round(start, port));
+                saves.add(round(start));
                 sayMedian();
-            } else if (app != null && !app.isAlive() && !isClosing()) {
+            } else if (!allAlive() && !isClosing()) {
                 screen.line("The app has ended. It starts again on the next save, or with r.");
-                app.close();
-                app = null;
-                served = null;
+                closeApps();
             }
         }
     }
@@ -106,11 +104,11 @@ public final class Dev {
      *
      * @return the seconds from {@code start} to the result
      */
-    private double round(long start, int port) {
+    private double round(long start) {
         Optional<Compilation> good = compiled();
         if (good.isEmpty()) {
             screen.line(
-                    app == null
+                    apps.isEmpty()
                             ? "  Nothing runs yet. Save again when it is mended."
                             : "  The last good app keeps serving. Save again when it is mended.");
             return seconds(start);
@@ -118,34 +116,28 @@ public final class Dev {
         Compilation compiled = good.get();
         // At first the page comes first. After that the result does, and the old app serves
         // meanwhile.
-        boolean nothingServes = app == null;
+        boolean nothingServes = apps.isEmpty();
         if (nothingServes) {
-            restart(compiled, port);
+            restart(compiled);
         }
-        report.checkAndShow(module);
+        checking.checkAndShow(module, compiled);
         double took = seconds(start);
         boolean changed = served == null || !compiled.classes().equals(served.classes());
         if (changed && !nothingServes) {
-            restart(compiled, port);
+            restart(compiled);
         }
         screen.line(
                 "  %s%s",
                 String.format(Locale.ROOT, "%.1f s", took),
-                app == null || !app.isAlive() ? "" : ", serving " + pages(port));
-        Bench.makeNextReady(module);
+                apps.isEmpty() || !allAlive() ? "" : ", serving " + pages());
+        checking.makeNextReady(module);
         return took;
     }
 
     private Optional<Compilation> compiled() {
-        AtomicReference<Compilation> good = new AtomicReference<>();
-        orSay(
-                () -> {
-                    Compilation compiled = Compilation.of(module);
-                    if (report.compiles(compiled)) {
-                        good.set(compiled);
-                    }
-                });
-        return Optional.ofNullable(good.get());
+        AtomicReference<Optional<Compilation>> good = new AtomicReference<>(Optional.empty());
+        orSay(() -> good.set(checking.compile(module)));
+        return good.get();
     }
 
     /** What keeps another verb from its work is said here, and the loop goes on. */
@@ -187,24 +179,38 @@ public final class Dev {
         return millis >= 0 && millis < 5_000 ? TimeUnit.MILLISECONDS.toNanos(millis) : 0;
     }
 
-    private synchronized void restart(Compilation compiled, int port) {
-        if (app != null) {
-            app.close();
-            app = null;
-        }
-        served = null;
+    private synchronized void restart(Compilation compiled) {
+        closeApps();
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("TREES_API_URL", forest.uri().toString());
+        programs().forEach(each -> settings.put(each.portKey(), "" + each.port(options)));
+        List<App> started = new ArrayList<>();
         try {
-            app =
-                    App.start(
-                            module,
-                            compiled,
-                            port,
-                            Map.of("TREES_API_URL", forest.uri().toString()),
-                            this::sayUnlessStart);
+            for (Program program : programs()) {
+                int port = program.port(options);
+                started.add(
+                        App.start(program, module, compiled, port, settings, this::sayUnlessStart));
+                apps = List.copyOf(started);
+            }
             served = compiled;
         } catch (App.NotStarted e) {
             screen.line("  The app did not start: " + e.what() + ".");
+            closeApps();
         }
+    }
+
+    private List<Program> programs() {
+        return module.lesson().programs();
+    }
+
+    private boolean allAlive() {
+        return apps.stream().allMatch(App::isAlive);
+    }
+
+    private void closeApps() {
+        apps.forEach(App::close);
+        apps = List.of();
+        served = null;
     }
 
     private void sayUnlessStart(String line) {
@@ -213,22 +219,23 @@ public final class Dev {
         }
     }
 
-    private void obey(String key, int port) {
+    private void obey(String key) {
         switch (key) {
-            case "h" -> report.hint(module, 1);
-            case "hh" -> report.hint(module, 2);
+            case "h" -> checking.hint(module, 1);
+            case "hh" -> checking.hint(module, 2);
             case "d" -> diff.run();
-            case "c" -> report.check(module);
+            case "c" -> checking.check(module);
             case "r" -> {
                 served = null;
-                round(System.nanoTime(), port);
+                round(System.nanoTime());
             }
             default -> screen.line("Letters: h hint, d diff, c check, r restart, q quit");
         }
     }
 
-    private static String pages(int port) {
-        return "http://localhost:%d/treecounter".formatted(port);
+    private String pages() {
+        Program first = programs().get(0);
+        return "http://localhost:%d%s".formatted(first.port(options), first.page());
     }
 
     private Forest startForest() {
@@ -325,9 +332,6 @@ public final class Dev {
 
     private void close() {
         closing = true;
-        App running = app;
-        if (running != null) {
-            running.close();
-        }
+        apps.forEach(App::close);
     }
 }

@@ -1,20 +1,28 @@
 package treecounter.workbench.stack;
 
 import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
-import treecounter.workbench.Options;
-import treecounter.workbench.Screen;
-import treecounter.workbench.Workshop;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Images;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Lesson.Need;
+import treecounter.workbench.workshop.Service;
+import treecounter.workbench.workshop.Service.Place;
+import treecounter.workbench.workshop.Workshop;
 
 /** Looks at what this machine has: a line each, ok or what to do. */
 public final class Doctor {
@@ -25,14 +33,19 @@ public final class Doctor {
     private final Screen screen;
     private final Workshop workshop;
     private final Options options;
+    private final List<Lesson> lessons;
+    private final List<Service> services;
     private boolean docker;
     private boolean canStart = true;
 
-    /** A doctor for a workshop. */
-    public Doctor(Screen screen, Workshop workshop, Options options) {
+    /** A doctor for one lesson of a workshop, or for all. */
+    public Doctor(Screen screen, Workshop workshop, Options options, Optional<Lesson> asked) {
         this.screen = screen;
         this.workshop = workshop;
         this.options = options;
+        this.lessons = asked.map(List::of).orElse(Lesson.all());
+        // Who asks for no lesson is asked for the ports and images of none.
+        this.services = Core.of(lessons.get(0));
     }
 
     /**
@@ -43,22 +56,41 @@ public final class Doctor {
     public int examine() {
         tools();
         docker();
-        boolean promtool = docker || Programs.onPath("promtool").isPresent();
-        boolean prometheus = docker || Programs.onPath("prometheus").isPresent();
-        for (Service service : Service.values()) {
-            port(service);
+        Set<Need> missing = EnumSet.noneOf(Need.class);
+        if (!docker && Command.onPath("promtool").isEmpty()) {
+            missing.add(Need.PROMTOOL);
         }
+        if (!docker && Command.onPath("prometheus").isEmpty()) {
+            missing.add(Need.STACK);
+        }
+        services.forEach(this::port);
         disk();
         proxy();
         fetched();
         screen.line("");
-        lesson("1, 2", canStart, "see above");
-        lesson(
-                "3",
-                canStart && promtool && prometheus,
-                "its queries and stack want Docker, or prometheus");
-        lesson("4", canStart && promtool, "its two queries want promtool; the rest can be done");
+        Map<String, List<Integer>> byText = new LinkedHashMap<>();
+        for (Lesson lesson : lessons) {
+            byText.computeIfAbsent(otherwise(lesson, missing), text -> new ArrayList<>())
+                    .add(lesson.number());
+        }
+        byText.forEach(
+                (text, numbers) ->
+                        lesson(
+                                numbers.stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", ")),
+                                text.isEmpty(),
+                                text));
         return canStart ? 0 : 2;
+    }
+
+    private String otherwise(Lesson lesson, Set<Need> missing) {
+        return canStart
+                ? lesson.needs().stream()
+                        .filter(missing::contains)
+                        .map(Need::otherwise)
+                        .collect(Collectors.joining("; "))
+                : "see above";
     }
 
     private void tools() {
@@ -100,18 +132,31 @@ public final class Doctor {
         docker = engineRuns && compose.matches("(?s)v?2.*|v?[3-9].*");
         if (docker) {
             ok("Docker %s, Compose %s".formatted(engine.strip(), compose.strip()));
-        } else if (Programs.onPath("docker").isEmpty()) {
+        } else if (Command.onPath("docker").isEmpty()) {
             toDo("Docker: not found. Section 3 then needs prometheus and promtool on the PATH.");
         } else if (!engineRuns) {
             toDo("Docker: its engine does not answer. Start Docker.");
         } else {
             toDo("Docker Compose 2: not found. Install the compose plugin.");
         }
-        for (String program : List.of("prometheus", "promtool", "grafana")) {
-            Optional<Path> path = Programs.onPath(program);
-            path.ifPresent(found -> ok(program + ": " + found));
-            if (path.isEmpty() && !docker) {
-                toDo(program + ": not on the PATH.");
+        Command.onPath("promtool")
+                .ifPresentOrElse(
+                        found -> ok("promtool: " + found),
+                        () -> {
+                            if (!docker) {
+                                toDo("promtool: not on the PATH.");
+                            }
+                        });
+        for (Service service : services) {
+            if (docker || service.image().equals("JAVA_IMAGE")) {
+                continue;
+            }
+            Place place =
+                    new Place(workshop, workshop.root(), workshop.starter(lessons.get(0)), options);
+            if (service.natively().start(place).isEmpty()) {
+                toDo(service.name() + ": not on the PATH.");
+            } else {
+                ok(service.name() + ": here without Docker");
             }
         }
     }
@@ -119,7 +164,7 @@ public final class Doctor {
     private void port(Service service) {
         int port = service.port(options);
         if (!service.isTaken(options)) {
-            ok("port %d is free (%s)".formatted(port, service.title()));
+            ok("port %d is free (%s)".formatted(port, service.name()));
             return;
         }
         toDo(
@@ -179,21 +224,18 @@ public final class Doctor {
 
     private void fetched() {
         wanted(
-                workshop.modules().noneMatch(module -> module.libraries().isEmpty()),
-                "all lessons are built",
-                "some lessons are not built yet: make build");
+                workshop.modules()
+                        .filter(module -> module.name().matches("section-.*|.*/section-.*"))
+                        .noneMatch(module -> module.libraries().isEmpty()),
+                "the first lessons are built",
+                "the first lessons are not built yet: make build");
         if (docker) {
-            Map<String, Boolean> images = new LinkedHashMap<>();
-            Images.all()
-                    .values()
-                    .forEach(
-                            image ->
-                                    images.put(
-                                            image,
-                                            Programs.succeeds(
-                                                    "docker", "image", "inspect", image)));
             List<String> missing =
-                    images.keySet().stream().filter(image -> !images.get(image)).toList();
+                    services.stream()
+                            .map(service -> Images.get(service.image()))
+                            .distinct()
+                            .filter(image -> !Images.isHere(image))
+                            .toList();
             wanted(
                     missing.isEmpty(),
                     "all images are here",
@@ -232,12 +274,12 @@ public final class Doctor {
     }
 
     private static String output(String... command) {
-        return Programs.onPath(command[0])
+        return Command.onPath(command[0])
                 .map(
                         path -> {
                             List<String> words = new ArrayList<>(Arrays.asList(command));
                             words.set(0, path.toString());
-                            return String.join("\n", Programs.lines(new ProcessBuilder(words)));
+                            return String.join("\n", Command.of(words).run().lines());
                         })
                 .orElse("");
     }

@@ -5,13 +5,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
-import treecounter.workbench.Http;
-import treecounter.workbench.Options;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
+import java.util.TreeMap;
+import treecounter.workbench.machine.Http;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Lesson;
 
 /** Shows and sets what is wrong with the forest of the stack, while it runs. */
 public final class ForestFaults {
+    /** Settings of all lessons, and what the forest calls each. */
+    private static final Map<String, String> SETTINGS = new TreeMap<>();
+
+    static {
+        Lesson.all().forEach(lesson -> SETTINGS.putAll(lesson.faults()));
+    }
+
     private final Screen screen;
     private final Options options;
 
@@ -22,33 +31,37 @@ public final class ForestFaults {
     }
 
     /**
-     * Sets {@code LATENCY} and {@code ERRORS}, if they are given, and shows both.
+     * Sets what is given, and shows all.
      *
      * @return 0
      * @throws Refusal if a value is not good, or no forest answers
      */
     public int set() {
         ObjectNode change = new JsonMapper().createObjectNode();
-        options.get("LATENCY").ifPresent(value -> change.put("latency", value));
-        options.get("ERRORS").ifPresent(value -> change.put("errorRate", value));
-        URI uri = Service.FOREST.uri(options, "/faults");
+        SETTINGS.forEach(
+                (setting, fault) ->
+                        options.get(setting).ifPresent(value -> change.put(fault, value)));
+        URI uri = Core.FOREST.uri(options, "/faults");
         try {
             Http.Answer answer =
                     change.isEmpty()
                             ? Http.get(uri)
                             : Http.send("PUT", uri, Map.of(), change.toString());
             if (answer.status() != 200) {
-                throw new Refusal(
-                        "The forest refuses: "
-                                + answer.body()
-                                        .strip()
-                                        .replace("errorRate", "ERRORS")
-                                        .replace("latency", "LATENCY"));
+                throw new Refusal("The forest refuses: " + asTyped(answer.body().strip()));
             }
             screen.line("Forest: " + answer.body().strip());
             return 0;
         } catch (IOException e) {
             throw new Refusal("No forest answers at %s. Start it: make up".formatted(uri));
         }
+    }
+
+    private static String asTyped(String said) {
+        String typed = said;
+        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+            typed = typed.replace(setting.getValue(), setting.getKey());
+        }
+        return typed;
     }
 }

@@ -1,25 +1,27 @@
 package treecounter.workbench.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import treecounter.workbench.Module;
-import treecounter.workbench.Options;
-import treecounter.workbench.Refusal;
+import treecounter.workbench.machine.Background;
+import treecounter.workbench.machine.Directories;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Service;
+import treecounter.workbench.workshop.Service.Place;
+import treecounter.workbench.workshop.Service.Start;
+import treecounter.workbench.workshop.Workshop;
 
 /** The stack as plain processes of this machine, with the same configuration files. */
 final class LocalStack implements Running {
     private static final int LINES = 12;
 
-    private final Path root;
+    private final Workshop workshop;
     private final Path directory;
     private final Options options;
     private List<Service> begun = List.of();
@@ -27,19 +29,25 @@ final class LocalStack implements Running {
     /**
      * @param directory for data, logs and process numbers
      */
-    LocalStack(Path root, Path directory, Options options) {
-        this.root = root;
+    LocalStack(Workshop workshop, Path directory, Options options) {
+        this.workshop = workshop;
         this.directory = directory;
         this.options = options;
     }
 
     /**
-     * The services that can run here.
+     * The services of a module's stack that can run here.
      *
-     * @throws Refusal if there is no Prometheus
+     * @throws Refusal if one is missing that the others cannot do without
      */
-    static List<Service> possible() {
-        if (Programs.onPath("prometheus").isEmpty()) {
+    List<Service> possible(Module module) {
+        Map<Service, Start> starts = starts(module);
+        List<Service> missing =
+                Core.of(module.lesson()).stream()
+                        .filter(Service::required)
+                        .filter(service -> !starts.containsKey(service))
+                        .toList();
+        if (missing.contains(Core.PROMETHEUS)) {
             throw new Refusal(
                     "Expected Docker, or the program prometheus on the PATH; found neither.\n"
                             + "  Docker:     https://docs.docker.com/get-started/get-docker/ (start"
@@ -47,30 +55,33 @@ final class LocalStack implements Running {
                             + "  Prometheus: https://prometheus.io/download/ (unpack it, and add"
                             + " its directory to the PATH)");
         }
-        return Stream.of(Service.values())
-                .filter(service -> service != Service.GRAFANA || grafanaHome().isPresent())
-                .toList();
+        if (!missing.isEmpty()) {
+            throw new Refusal(
+                    "Expected Docker, or %s on the PATH; found neither. make doctor SECTION=%d says how to get it."
+                            .formatted(missing.get(0).name(), module.lesson().number()));
+        }
+        return List.copyOf(starts.keySet());
     }
 
     /** Starts; returns at once. */
-    void start(Module module, List<Service> services, Path forest, Path app) {
-        List<String> prometheus = prometheus(module);
+    void start(Module module, List<Service> services) {
         begun = services;
-        for (Service service : services) {
-            Background program = program(service);
-            switch (service) {
-                case FOREST -> program.start(java(forest), web(service));
-                case APP -> {
-                    Map<String, String> settings = web(service);
-                    settings.put(
-                            "TREES_API_URL",
-                            Service.FOREST.uri(options, "/v1/trees/count").toString());
-                    program.start(java(app), settings);
-                }
-                case PROMETHEUS -> program.start(prometheus, Map.of());
-                case GRAFANA -> program.start(grafana(), grafanaSettings(module));
-            }
+        starts(module)
+                .forEach(
+                        (service, start) -> {
+                            if (services.contains(service)) {
+                                program(service).start(start.command(), start.environment());
+                            }
+                        });
+    }
+
+    private Map<Service, Start> starts(Module module) {
+        Place place = new Place(workshop, directory, module, options);
+        Map<Service, Start> starts = new LinkedHashMap<>();
+        for (Service service : Core.of(module.lesson())) {
+            service.natively().start(place).ifPresent(start -> starts.put(service, start));
         }
+        return starts;
     }
 
     @Override
@@ -78,7 +89,7 @@ final class LocalStack implements Running {
         return begun.stream()
                 .filter(service -> !program(service).isAlive())
                 .findFirst()
-                .map(service -> new Failure(service.title() + " has ended", lastLines(service)));
+                .map(service -> new Failure(service.name() + " has ended", lastLines(service)));
     }
 
     @Override
@@ -91,14 +102,14 @@ final class LocalStack implements Running {
         return program(service).lastLines(LINES);
     }
 
-    /** The services that run. */
+    /** The services that run, of whichever lesson. */
     List<Service> running() {
-        return Stream.of(Service.values()).filter(service -> program(service).isAlive()).toList();
+        return Core.all().stream().filter(service -> program(service).isAlive()).toList();
     }
 
     /** Stops what runs, the last first. */
     void stop() {
-        List<Service> services = new ArrayList<>(List.of(Service.values()));
+        List<Service> services = new ArrayList<>(Core.all());
         Collections.reverse(services);
         services.forEach(service -> program(service).stop());
     }
@@ -109,107 +120,6 @@ final class LocalStack implements Running {
     }
 
     private Background program(Service service) {
-        return new Background(directory, service.title());
-    }
-
-    private static List<String> java(Path jar) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(java.toString(), "-XX:+UseSerialGC", "-jar", jar.toString());
-    }
-
-    private Map<String, String> web(Service service) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("PORT", String.valueOf(service.port(options)));
-        settings.put("HOST", "127.0.0.1");
-        for (String key : Stack.FOREST_SETTINGS) {
-            options.get(key).ifPresent(value -> settings.put(key, value));
-        }
-        return settings;
-    }
-
-    private List<String> prometheus(Module module) {
-        return List.of(
-                program("prometheus"),
-                "--config.file=" + configuration(module),
-                "--storage.tsdb.path=" + directory.resolve("prometheus-data"),
-                "--web.listen-address=127.0.0.1:" + Service.PROMETHEUS.port(options),
-                "--web.enable-lifecycle");
-    }
-
-    /**
-     * prometheus.yaml names things as they are called inside the containers. This is the same file
-     * with those names, and only those, replaced by what they are here.
-     */
-    private Path configuration(Module module) {
-        try {
-            String text = Files.readString(root.resolve("prometheus.yaml"));
-            Path file = directory.resolve("prometheus.yaml");
-            Files.createDirectories(directory);
-            Files.writeString(
-                    file,
-                    "# Made from prometheus.yaml by make up. Edit that one.\n"
-                            + text.replace("app:8001", "localhost:" + Service.APP.port(options))
-                                    .replace(
-                                            "localhost:9090",
-                                            "localhost:" + Service.PROMETHEUS.port(options))
-                                    .replace("/lesson/", slashes(module.directory()) + "/"));
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private List<String> grafana() {
-        return List.of(
-                program("grafana"),
-                "server",
-                "--homepath",
-                grafanaHome().orElseThrow().toString(),
-                "--config",
-                root.resolve("grafana/grafana.ini").toString());
-    }
-
-    private Map<String, String> grafanaSettings(Module module) {
-        Map<String, String> settings = new HashMap<>(Stack.settings(module));
-        settings.put("GF_SECURITY_ADMIN_USER", Stack.grafanaUser(options));
-        settings.put("GF_SECURITY_ADMIN_PASSWORD", Stack.grafanaPassword(options));
-        settings.put("GF_SERVER_HTTP_ADDR", "127.0.0.1");
-        settings.put("GF_SERVER_HTTP_PORT", String.valueOf(Service.GRAFANA.port(options)));
-        settings.put("GF_PATHS_DATA", slashes(directory.resolve("grafana-data")));
-        settings.put("GF_PATHS_PROVISIONING", slashes(root.resolve("grafana/provisioning")));
-        settings.put("WORKSHOP", slashes(root));
-        settings.put("PROMETHEUS_URL", Service.PROMETHEUS.uri(options, "").toString());
-        return settings;
-    }
-
-    /** Where Grafana's own files lie, for each way to install it. */
-    private static Optional<Path> grafanaHome() {
-        return Programs.onPath("grafana")
-                .flatMap(
-                        program -> {
-                            Path up = real(program).getParent().getParent();
-                            return Stream.of(
-                                            up,
-                                            up.resolve("share/grafana"),
-                                            Path.of("/usr/share/grafana"))
-                                    .filter(home -> Files.exists(home.resolve("conf/defaults.ini")))
-                                    .findFirst();
-                        });
-    }
-
-    private static Path real(Path program) {
-        try {
-            return program.toRealPath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String program(String name) {
-        return Programs.onPath(name).orElseThrow().toString();
-    }
-
-    private static String slashes(Path path) {
-        return path.toString().replace('\\', '/');
+        return new Background(directory, service.name());
     }
 }

@@ -6,14 +6,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
-import treecounter.workbench.Workshop;
+import treecounter.workbench.app.Maven;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.machine.Directories;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Images;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Service;
+import treecounter.workbench.workshop.Workshop;
 
 /** What the workshop needs from the network, fetched ahead or packed for a stick. */
 public final class Offline {
@@ -48,21 +58,27 @@ public final class Offline {
     }
 
     /**
-     * Fetches every library, plugin and image, so that every verb works without a network.
+     * Fetches every library, plugin and image of some lessons, so that their verbs work without a
+     * network.
      *
      * @return 0
      * @throws Refusal if something cannot be fetched
      */
-    public int prefetch() {
+    public int prefetch(List<Lesson> lessons) {
+        for (Lesson lesson : lessons) {
+            if (lesson.megabytes() > 0) {
+                screen.line("%s: up to %d MB of libraries", lesson, lesson.megabytes());
+            }
+        }
         screen.line("Fetching what Maven needs for all verbs ...");
-        maven.useEverything();
+        maven.useAll(lessons);
         if (!ComposeStack.isPossible()) {
             screen.line("Docker is not here, or not started: no images are fetched.");
             screen.line("Every verb now works without a network; make up without Docker.");
             return 0;
         }
         List<String> missing = new ArrayList<>();
-        for (String name : Images.all().keySet()) {
+        for (String name : images(lessons)) {
             if (!Images.fetch(screen, name)) {
                 missing.add(Images.get(name));
             }
@@ -74,6 +90,14 @@ public final class Offline {
         }
         screen.line("Every verb now works without a network.");
         return 0;
+    }
+
+    /** The keys in {@code .env} of what the stacks of some lessons run. */
+    private static Set<String> images(List<Lesson> lessons) {
+        return lessons.stream()
+                .flatMap(lesson -> Core.of(lesson).stream())
+                .map(Service::image)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -128,7 +152,7 @@ public final class Offline {
                 """
                         .formatted(own.toUri()));
         Path packed = work.resolve(REPOSITORY);
-        maven.useEverything("-s", settings.toString(), "-Dmaven.repo.local=" + packed);
+        maven.useAll(Lesson.all(), "-s", settings.toString(), "-Dmaven.repo.local=" + packed);
         Files.delete(settings);
         try (Stream<Path> files = Files.walk(packed)) {
             // These tie a file to the server it came from. Without them it is good anywhere.
@@ -162,7 +186,7 @@ public final class Offline {
         List<String> command = new ArrayList<>(List.of("docker", "save", "--output"));
         command.add(work.resolve(IMAGES).toString());
         command.addAll(images);
-        if (Programs.show(new ProcessBuilder(command)) != 0) {
+        if (Command.of(command).within(Duration.ofHours(1)).show() != 0) {
             throw new Refusal("docker save failed; Docker says above why.");
         }
     }

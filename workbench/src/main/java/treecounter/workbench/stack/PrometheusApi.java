@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import treecounter.workbench.Http;
-import treecounter.workbench.Options;
+import treecounter.workbench.machine.Http;
+import treecounter.workbench.machine.Options;
 
 /** A running Prometheus, asked through its HTTP API. */
 public final class PrometheusApi {
@@ -33,7 +33,7 @@ public final class PrometheusApi {
 
     /** The Prometheus of {@code make up}, on {@code PROMETHEUS_PORT} (9090). */
     public static PrometheusApi of(Options options) {
-        return new PrometheusApi(Service.PROMETHEUS.uri(options, ""));
+        return new PrometheusApi(Core.PROMETHEUS.uri(options, ""));
     }
 
     /** A series and its values; an instant query gives one for each series. */

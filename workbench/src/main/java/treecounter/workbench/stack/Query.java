@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import treecounter.workbench.Options;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
 
 /** Shows what a PromQL query gives, as a table in the terminal. */
 public final class Query {
@@ -52,7 +52,7 @@ public final class Query {
         } catch (IOException e) {
             throw new Refusal(
                     "No Prometheus answers at %s. Start it: make up"
-                            .formatted(Service.PROMETHEUS.uri(options, "")));
+                            .formatted(Core.PROMETHEUS.uri(options, "")));
         }
     }
 

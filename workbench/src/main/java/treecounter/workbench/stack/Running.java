@@ -2,6 +2,7 @@ package treecounter.workbench.stack;
 
 import java.util.List;
 import java.util.Optional;
+import treecounter.workbench.workshop.Service;
 
 /** A way to run the stack: in containers, or as plain processes. */
 interface Running {

@@ -3,29 +3,29 @@ package treecounter.workbench.stack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import treecounter.workbench.Lesson;
-import treecounter.workbench.Module;
-import treecounter.workbench.Options;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
-import treecounter.workbench.Workshop;
+import treecounter.workbench.app.Jars;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Service;
+import treecounter.workbench.workshop.Workshop;
 
 /** Forest, app, Prometheus and Grafana together: with Docker where there is one, or without. */
 public final class Stack {
-    /** What the forest reads when it starts. */
-    static final List<String> FOREST_SETTINGS = List.of("FOREST_LATENCY", "FOREST_ERROR_RATE");
-
     private static final long PATIENCE_SECONDS = 180;
     private static final long REMIND_SECONDS = 10;
 
     private final Screen screen;
+    private final Workshop workshop;
     private final Options options;
     private final Jars jars;
     private final ComposeStack compose;
@@ -34,11 +34,12 @@ public final class Stack {
     /** The stack of a workshop. */
     public Stack(Screen screen, Workshop workshop, Options options) {
         this.screen = screen;
+        this.workshop = workshop;
         this.options = options;
         this.jars = new Jars(screen, workshop);
         Path directory = workshop.root().resolve("target/stack");
-        this.compose = new ComposeStack(workshop.root(), directory, options);
-        this.local = new LocalStack(workshop.root(), directory, options);
+        this.compose = new ComposeStack(workshop, directory, options);
+        this.local = new LocalStack(workshop, directory, options);
     }
 
     /**
@@ -61,9 +62,11 @@ public final class Stack {
         if (!local.running().isEmpty()) {
             throw new Refusal("The stack runs already, without Docker. Stop it first: make down");
         }
-        List<Service> services = compose.fetchImages(screen);
-        refuseTakenPorts(services.stream().filter(service -> !compose.runs(service)).toList());
+        List<Service> services = compose.fetchImages(screen, module.lesson());
+        refuseTakenPorts(
+                module, services.stream().filter(service -> !compose.runs(service)).toList());
         jars.build(module);
+        Dashboards.lay(workshop, module.lesson());
         compose.start(module, services);
         await(compose, module, services);
         reload();
@@ -71,17 +74,18 @@ public final class Stack {
     }
 
     private void upWithoutDocker(Module module) {
-        List<Service> services = LocalStack.possible();
+        List<Service> services = local.possible(module);
         if (ComposeStack.isPossible() && !compose.states().isEmpty()) {
             throw new Refusal("The stack runs already, with Docker. Stop it first: make down");
         }
         local.stop();
-        refuseTakenPorts(services);
+        refuseTakenPorts(module, services);
         jars.build(module);
-        local.start(module, services, jars.forest(), Jars.of(module));
+        Dashboards.lay(workshop, module.lesson());
+        local.start(module, services);
         await(local, module, services);
         tellWhere(services);
-        if (!services.contains(Service.GRAFANA)) {
+        if (!services.contains(Core.GRAFANA)) {
             screen.line(
                     "  Grafana     is not on the PATH; all else works. Get it:"
                             + " https://grafana.com/grafana/download");
@@ -95,7 +99,7 @@ public final class Stack {
      * @return 0
      */
     public int down(boolean forget) {
-        Set<Service> stopped = EnumSet.noneOf(Service.class);
+        Set<Service> stopped = new LinkedHashSet<>();
         stopped.addAll(local.running());
         local.stop();
         if (ComposeStack.isPossible()) {
@@ -115,50 +119,31 @@ public final class Stack {
         return 0;
     }
 
-    /** What docker-compose.yaml and the files of Grafana read about a module. */
-    static Map<String, String> settings(Module module) {
-        boolean histograms = module.lesson().compareTo(Lesson.HISTOGRAMS) >= 0;
-        return Map.of(
-                "MODULE",
-                module.name(),
-                // The directory with all of them, once a lesson has the metrics for all.
-                "DASHBOARDS",
-                histograms ? "." : Lesson.PROMETHEUS_GRAFANA.directory());
-    }
-
-    static String grafanaUser(Options options) {
-        return options.get("GRAFANA_USER").orElse("astronomer");
-    }
-
-    static String grafanaPassword(Options options) {
-        return options.get("GRAFANA_PASSWORD").orElse("workshop");
-    }
-
     private boolean wantsDocker() {
         if (options.get("DOCKER").filter("no"::equalsIgnoreCase).isPresent()) {
             return false;
         }
         boolean possible = ComposeStack.isPossible();
-        if (!possible && Programs.onPath("docker").isPresent()) {
+        if (!possible && Command.onPath("docker").isPresent()) {
             screen.line(
-                    Programs.succeeds("docker", "version")
+                    Command.of("docker", "version").succeeds()
                             ? "Docker has no compose plugin, so it is not used."
                             : "Docker's engine does not answer, so it is not used. Is it started?");
         }
         return possible;
     }
 
-    private void refuseTakenPorts(List<Service> services) {
+    private void refuseTakenPorts(Module module, List<Service> services) {
         Map<Integer, Service> byPort = new TreeMap<>();
-        for (Service service : Service.values()) {
+        for (Service service : Core.of(module.lesson())) {
             Service other = byPort.putIfAbsent(service.port(options), service);
             if (other != null) {
                 throw new Refusal(
                         "Expected a port for each program, found %d for %s and %s. Choose another %s."
                                 .formatted(
                                         service.port(options),
-                                        other.title(),
-                                        service.title(),
+                                        other.name(),
+                                        service.name(),
                                         service.portKey()));
             }
         }
@@ -167,7 +152,7 @@ public final class Stack {
                 int port = service.port(options);
                 throw new Refusal(
                         "Port %d is taken, and %s needs it. End what holds it (make dev?), or choose another: make up %s=%d"
-                                .formatted(port, service.title(), service.portKey(), port + 10));
+                                .formatted(port, service.name(), service.portKey(), port + 10));
             }
         }
     }
@@ -182,7 +167,7 @@ public final class Stack {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
             if (seconds > PATIENCE_SECONDS && !waiting.isEmpty()) {
                 Service late = waiting.get(0);
-                String message = "%s is not ready after %d s".formatted(late.title(), seconds);
+                String message = "%s is not ready after %d s".formatted(late.name(), seconds);
                 fail(new Running.Failure(message, running.lastLines(late)));
             }
             for (Service service : List.copyOf(waiting)) {
@@ -190,7 +175,7 @@ public final class Stack {
                     double took = (System.nanoTime() - start) / 1e9;
                     String text =
                             String.format(
-                                    Locale.ROOT, "%-10s  ready, %.1f s", service.title(), took);
+                                    Locale.ROOT, "%-10s  ready, %.1f s", service.name(), took);
                     screen.line("  " + text);
                     waiting.remove(service);
                 }
@@ -228,18 +213,20 @@ public final class Stack {
         screen.line("");
         for (Service service : services) {
             String login =
-                    service == Service.GRAFANA
+                    service == Core.GRAFANA
                             ? "  (%s / %s)"
-                                    .formatted(grafanaUser(options), grafanaPassword(options))
+                                    .formatted(
+                                            Core.grafanaUser(options),
+                                            Core.grafanaPassword(options))
                             : "";
-            screen.line("  %-10s  %s%s", capital(service.title()), service.page(options), login);
+            screen.line("  %-10s  %s%s", capital(service.name()), service.page(options), login);
         }
         screen.line("");
     }
 
     private static String names(Iterable<Service> services) {
         List<String> names = new ArrayList<>();
-        services.forEach(service -> names.add(service.title()));
+        services.forEach(service -> names.add(service.name()));
         return String.join(", ", names);
     }
 

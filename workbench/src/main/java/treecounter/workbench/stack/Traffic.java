@@ -7,19 +7,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import treecounter.workbench.Options;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Request;
 
 /**
- * Sends requests to the app on this machine, at a steady rate: of ten requests eight ask for the
- * page, one is a HEAD, one asks for a path that nobody serves.
+ * Sends a lesson's requests to the app on this machine, at a steady rate.
  *
  * <p>The next request does not wait for the answer to the last, and a time counts from the moment
  * at which its request was due: a slow app does not look quicker for being asked less.
@@ -31,6 +33,7 @@ public final class Traffic {
 
     private final Screen screen;
     private final Options options;
+    private final List<Request> requests;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -43,9 +46,10 @@ public final class Traffic {
     private long sent;
 
     /** Traffic for the app that listens on {@code APP_PORT} (8001). */
-    public Traffic(Screen screen, Options options) {
+    public Traffic(Screen screen, Options options, Lesson lesson) {
         this.screen = screen;
         this.options = options;
+        this.requests = lesson.traffic();
     }
 
     /**
@@ -57,8 +61,8 @@ public final class Traffic {
     public int send() {
         int rate = options.number("RATE", 10, 1, 1000);
         int seconds = options.number("FOR", 0, 0, 86_400);
-        URI page = Service.APP.uri(options, "/treecounter");
-        if (!Service.APP.isReady(options)) {
+        URI page = Core.APP.uri(options, requests.get(0).path());
+        if (!Core.APP.isReady(options)) {
             throw new Refusal(
                     "No app answers at %s. Start one: make up, or make dev. On another port: APP_PORT=8011"
                             .formatted(page));
@@ -89,24 +93,26 @@ public final class Traffic {
     }
 
     private void send(long number, long due, URI page) {
-        boolean nowhere = number % 10 == 9;
-        String method = number % 10 == 4 ? "HEAD" : "GET";
-        HttpRequest request =
-                HttpRequest.newBuilder(nowhere ? page.resolve("/nowhere") : page)
-                        .method(method, BodyPublishers.noBody())
-                        .timeout(Duration.ofMillis(LONGEST_MILLIS))
-                        .build();
+        Request asked = requests.get((int) (number % requests.size()));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(page.resolve(asked.path()))
+                        .timeout(Duration.ofMillis(LONGEST_MILLIS));
+        if (asked.body().isEmpty()) {
+            request.method(asked.method(), BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(asked.method(), BodyPublishers.ofString(asked.body()));
+        }
         open.acquireUninterruptibly();
         CompletableFuture<HttpResponse<Void>> sent =
-                client.sendAsync(request, BodyHandlers.discarding());
+                client.sendAsync(request.build(), BodyHandlers.discarding());
         // The request's own time limit ends with the headers.
         sent.copy()
                 .orTimeout(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
                 .whenComplete(
                         (answer, error) -> {
                             sent.cancel(true);
-                            boolean good =
-                                    error == null && answer.statusCode() == (nowhere ? 404 : 200);
+                            boolean good = error == null && answer.statusCode() == asked.status();
                             (good ? ok : failed).incrementAndGet();
                             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - due);
                             byMillis.incrementAndGet((int) Math.min(millis, LONGEST_MILLIS));

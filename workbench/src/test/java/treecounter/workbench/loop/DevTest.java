@@ -30,7 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import treecounter.workbench.Workshop;
+import treecounter.workbench.app.App;
+import treecounter.workbench.workshop.Workshop;
 
 /** The loop, run as a program in a copy of the workshop whose path has a blank and an umlaut. */
 class DevTest {

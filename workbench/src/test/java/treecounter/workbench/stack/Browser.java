@@ -21,7 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import treecounter.workbench.Http;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.machine.Http;
 
 /**
  * This machine's Chromium without a window, told what to do over its DevTools protocol. Playwright
@@ -49,7 +50,7 @@ final class Browser implements AutoCloseable {
     /** Where Chromium is, if it is here. */
     static Optional<Path> program() {
         return Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
-                .flatMap(name -> Programs.onPath(name).stream())
+                .flatMap(name -> Command.onPath(name).stream())
                 .findFirst();
     }
 

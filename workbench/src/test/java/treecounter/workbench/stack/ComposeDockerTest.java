@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import treecounter.workbench.Lesson;
-import treecounter.workbench.Module;
-import treecounter.workbench.Refusal;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
 
 /** The stack of docker-compose.yaml, as a learner starts it, breaks it and stops it. */
 @NeedsDocker({"PROMETHEUS_IMAGE", "JAVA_IMAGE"})
@@ -39,7 +40,7 @@ class ComposeDockerTest {
     @BeforeAll
     void copy() throws Exception {
         stack = new TestStack("compose t\u00e4st");
-        module = stack.workshop().solution(Lesson.PROMETHEUS_GRAFANA);
+        module = stack.workshop().solution(Lesson.named("prometheus-grafana").orElseThrow());
     }
 
     @AfterAll
@@ -61,8 +62,8 @@ class ComposeDockerTest {
                 .containsPattern("forest +ready, \\d")
                 .containsPattern("app +ready, \\d")
                 .containsPattern("prometheus +ready, \\d")
-                .contains(Service.APP.page(stack.options()))
-                .contains(Service.PROMETHEUS.page(stack.options()));
+                .contains(Core.APP.page(stack.options()))
+                .contains(Core.PROMETHEUS.page(stack.options()));
         assertThat(stack.prometheus().targets()).extracting("health").containsOnly("up");
     }
 
@@ -107,7 +108,7 @@ class ComposeDockerTest {
     @Order(4)
     void aForestThatFailsIsSeenWithinTwoScrapes() throws Exception {
         Instant start = Instant.now();
-        Sent.faults(stack.uri(Service.FOREST), "0", 1);
+        Sent.faults(stack.uri(Core.FOREST), "0", 1);
         Sent failing = new Sent(0, 10, 0, 0);
         stack.send(failing);
         sent = sent.plus(failing);
@@ -209,14 +210,14 @@ class ComposeDockerTest {
     void aTakenPortIsNamedBeforeAnythingStarts() throws Exception {
         try (var holder =
                 new java.net.ServerSocket(
-                        Service.PROMETHEUS.port(stack.options()),
+                        Core.PROMETHEUS.port(stack.options()),
                         1,
                         java.net.InetAddress.getByName("127.0.0.1"))) {
             assertThat(holder.isBound()).isTrue();
             assertThatThrownBy(() -> stack.stack().up(module))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining(
-                            "Port " + Service.PROMETHEUS.port(stack.options()) + " is taken")
+                            "Port " + Core.PROMETHEUS.port(stack.options()) + " is taken")
                     .hasMessageContaining("PROMETHEUS_PORT=");
         }
         assertThat(containers()).isEmpty();
@@ -274,24 +275,23 @@ class ComposeDockerTest {
 
     private void docker(String verb, String service, String signal) {
         List<String> said =
-                Programs.lines(
-                        new ProcessBuilder(
+                Command.of(
                                 "docker",
                                 verb,
                                 "--signal",
                                 signal,
-                                stack.project() + "-" + service + "-1"));
+                                stack.project() + "-" + service + "-1")
+                        .run()
+                        .lines();
         assertThat(said).containsExactly(stack.project() + "-" + service + "-1");
     }
 
     private List<String> containers() {
-        return Programs.lines(
-                new ProcessBuilder("docker", "ps", "--all", "--quiet", "--filter", label()));
+        return Command.of("docker", "ps", "--all", "--quiet", "--filter", label()).run().lines();
     }
 
     private List<String> volumes() {
-        return Programs.lines(
-                new ProcessBuilder("docker", "volume", "ls", "--quiet", "--filter", label()));
+        return Command.of("docker", "volume", "ls", "--quiet", "--filter", label()).run().lines();
     }
 
     private String label() {
@@ -299,9 +299,7 @@ class ComposeDockerTest {
     }
 
     private static List<String> inspect(String container, String format) {
-        return Programs.lines(
-                        new ProcessBuilder("docker", "inspect", "--format", format, container))
-                .stream()
+        return Command.of("docker", "inspect", "--format", format, container).run().lines().stream()
                 .filter(line -> !line.isBlank())
                 .toList();
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import treecounter.workbench.Workshop;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.workshop.Workshop;
 
 /** What can be said of the stack's files without starting anything. */
 class ConfigurationTest {
@@ -33,9 +34,9 @@ class ConfigurationTest {
 
     @Test
     void promtoolTakesPrometheusYaml() {
-        assumeTrue(Programs.onPath("promtool").isPresent(), "no promtool on the PATH");
+        assumeTrue(Command.onPath("promtool").isPresent(), "no promtool on the PATH");
         String file = ROOT.resolve("prometheus.yaml").toString();
-        List<String> said = Programs.lines(new ProcessBuilder("promtool", "check", "config", file));
+        List<String> said = Command.of("promtool", "check", "config", file).run().lines();
         assertThat(said).anyMatch(line -> line.contains("SUCCESS"));
         assertThat(said).noneMatch(line -> line.contains("FAILED"));
     }

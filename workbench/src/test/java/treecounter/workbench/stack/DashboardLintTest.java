@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import treecounter.workbench.Lesson;
 
 /** What a dashboard needs to load anywhere, be read by anyone, and never show No data. */
 class DashboardLintTest {
@@ -22,16 +21,6 @@ class DashboardLintTest {
     private static final int COLUMNS = 24;
     private static final Pattern METRIC =
             Pattern.compile("\\b((?:jvm|process|requests|forest|request)_[a-z_]+)\\b");
-
-    /** Names as they are in queries; those of a histogram with their endings. */
-    private static final Set<String> COUNTERS =
-            Set.of("requests_total", "forest_requests_total", "forest_wait_seconds_total");
-
-    private static final Set<String> HISTOGRAM =
-            Set.of(
-                    "request_latency_seconds_bucket",
-                    "request_latency_seconds_count",
-                    "request_latency_seconds_sum");
 
     static List<Panels.Dashboard> dashboards() {
         return Panels.all();
@@ -126,10 +115,14 @@ class DashboardLintTest {
     @ParameterizedTest
     @MethodSource("dashboards")
     void onlyMetricsOfItsLessonAreUsed(Panels.Dashboard dashboard) {
-        Set<String> allowed = new HashSet<>(COUNTERS);
-        if (dashboard.lesson().compareTo(Lesson.HISTOGRAMS) >= 0) {
-            allowed.addAll(HISTOGRAM);
-        }
+        Set<String> allowed = new HashSet<>();
+        Stream.concat(dashboard.lesson().before().stream(), Stream.of(dashboard.lesson()))
+                .flatMap(lesson -> lesson.metrics().stream())
+                .forEach(
+                        family ->
+                                Stream.of("", "_bucket", "_count", "_sum")
+                                        .map(ending -> family + ending)
+                                        .forEach(allowed::add));
         Set<String> used = new TreeSet<>();
         dashboard
                 .targets()

@@ -3,6 +3,7 @@ package treecounter.workbench.stack;
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled;
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.workshop.Images;
 
 /** Decides whether tests with {@link NeedsDocker} can run. */
 final class DockerCondition implements ExecutionCondition, BeforeAllCallback {
@@ -52,7 +55,7 @@ final class DockerCondition implements ExecutionCondition, BeforeAllCallback {
 
     private static boolean isToBeHad(String image) {
         if (!Images.isHere(image)) {
-            Programs.lines(new ProcessBuilder("docker", "pull", "-q", image));
+            Command.of("docker", "pull", "-q", image).within(Duration.ofMinutes(10)).run();
         }
         return Images.isHere(image);
     }

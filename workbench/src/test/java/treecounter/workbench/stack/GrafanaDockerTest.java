@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import treecounter.workbench.Lesson;
+import treecounter.workbench.workshop.Lesson;
 
 /** A real Grafana finds its datasource and dashboards in files, and every panel has data. */
 @NeedsDocker(
@@ -38,7 +38,7 @@ class GrafanaDockerTest {
     @BeforeAll
     void up() throws Exception {
         stack = new TestStack("grafana test");
-        stack.up(stack.workshop().solution(Lesson.HISTOGRAMS));
+        stack.up(stack.workshop().solution(Lesson.named("histograms").orElseThrow()));
         Sent sent = new Sent(20, 5, 5, 10);
         // Twice, with a scrape between: rate() needs a sample from before the increase.
         for (int round = 1; round <= 2; round++) {
@@ -130,7 +130,7 @@ class GrafanaDockerTest {
 
     private HttpResponse<String> send(String method, String path, String login, String body)
             throws Exception {
-        URI uri = stack.uri(Service.GRAFANA).resolve(path);
+        URI uri = stack.uri(Core.GRAFANA).resolve(path);
         String basic = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
         return CLIENT.send(
                 HttpRequest.newBuilder(uri)

@@ -13,10 +13,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import treecounter.workbench.Lesson;
-import treecounter.workbench.Module;
 import treecounter.workbench.Readme;
-import treecounter.workbench.Refusal;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.promql.LiveData;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Service;
 
 /** The stack without Docker: the same files, with programs of this machine. */
 class LocalStackTest {
@@ -25,10 +28,10 @@ class LocalStackTest {
 
     @BeforeEach
     void copy() throws IOException {
-        assumeTrue(Programs.onPath("prometheus").isPresent(), "no prometheus on the PATH");
+        assumeTrue(Command.onPath("prometheus").isPresent(), "no prometheus on the PATH");
         // With a blank and an umlaut, as in many a home directory.
         stack = new TestStack("local t\u00e4st", "DOCKER=no");
-        module = stack.workshop().solution(Lesson.HISTOGRAMS);
+        module = stack.workshop().solution(Lesson.named("histograms").orElseThrow());
     }
 
     @AfterEach
@@ -43,7 +46,7 @@ class LocalStackTest {
         stack.up(module);
         assertThat(stack.written())
                 .containsPattern("prometheus +ready, \\d")
-                .contains(Service.APP.page(stack.options()));
+                .contains(Core.APP.page(stack.options()));
         Eventually.get(
                 TestStack.TWO_SCRAPES,
                 () -> stack.prometheus().query("up == 1"),
@@ -54,7 +57,7 @@ class LocalStackTest {
 
         new ForestFaults(stack.screen(), stack.options("LATENCY=0.01", "ERRORS=0")).set();
         assertThat(stack.written()).contains("{\"latency\": \"0.01\", \"errorRate\": 0.0}");
-        new Traffic(stack.screen(), stack.options("RATE=40", "FOR=1")).send();
+        new Traffic(stack.screen(), stack.options("RATE=40", "FOR=1"), module.lesson()).send();
         assertThat(stack.written()).containsPattern("sent 40  ok 40  failed 0  p50 0\\.\\d\\d s");
 
         Eventually.get(
@@ -79,14 +82,14 @@ class LocalStackTest {
         assertThat(missing("requests_total + on () requests_total").orElseThrow())
                 .contains("many-to-many");
         assertThat(missing("sum by (status) (requests_total)")).isEmpty();
-        assertThat(LiveData.missing(stack.options(), "absent(up)", "absent(up)")).isEmpty();
+        assertThat(new LiveData().missing(stack.options(), "absent(up)", "absent(up)")).isEmpty();
 
         Instant stored = Instant.now();
         stack.down(false);
         assertThat(stack.written()).contains("Stopped forest, app, prometheus");
-        for (Service service : List.of(Service.FOREST, Service.APP, Service.PROMETHEUS)) {
+        for (Service service : List.of(Core.FOREST, Core.APP, Core.PROMETHEUS)) {
             assertThat(service.isTaken(stack.options()))
-                    .as(service.title() + " has ended")
+                    .as(service.name() + " has ended")
                     .isFalse();
         }
         assertThat(missing("nothing")).as("where no Prometheus runs").isEmpty();
@@ -104,7 +107,7 @@ class LocalStackTest {
     }
 
     private Optional<String> missing(String query) {
-        return LiveData.missing(stack.options(), query, "sum(requests_total)");
+        return new LiveData().missing(stack.options(), query, "sum(requests_total)");
     }
 
     @Test

@@ -17,11 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
-import treecounter.workbench.Lesson;
-import treecounter.workbench.Module;
-import treecounter.workbench.Workshop;
-import treecounter.workbench.loop.App;
-import treecounter.workbench.loop.Compilation;
+import treecounter.workbench.app.App;
+import treecounter.workbench.app.Compilation;
+import treecounter.workbench.machine.Directories;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
 
 /** What people see, looked at in a real browser: the page when all is well, failing, and 404. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,9 +40,10 @@ class PagesBrowserTest {
         Directories.delete(profile);
         Files.createDirectories(profile);
         forest = Forest.start("127.0.0.1", 0, Faults.NONE);
-        Module module = Workshop.here().solution(Lesson.EXPOSING);
+        Module module = Workshop.here().solution(Lesson.named("exposing").orElseThrow());
         app =
                 App.start(
+                        module.lesson().programs().get(0),
                         module,
                         Compilation.of(module),
                         App.freePort(),

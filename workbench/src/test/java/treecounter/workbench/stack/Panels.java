@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import treecounter.workbench.Lesson;
-import treecounter.workbench.Workshop;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Workshop;
 
 /** The dashboards of the workshop, read from their files. */
 final class Panels {
@@ -62,7 +62,7 @@ final class Panels {
     /** All that are shipped: the provisioned ones, and that of the solution. */
     static List<Dashboard> all() {
         List<Dashboard> dashboards = new ArrayList<>();
-        for (Lesson lesson : Lesson.values()) {
+        for (Lesson lesson : Lesson.all()) {
             Path provisioned = ROOT.resolve("grafana/dashboards").resolve(lesson.directory());
             if (Files.isDirectory(provisioned)) {
                 try (Stream<Path> files = Files.list(provisioned)) {

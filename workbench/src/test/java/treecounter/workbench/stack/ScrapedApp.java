@@ -8,9 +8,10 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.MountableFile;
-import treecounter.workbench.Http;
-import treecounter.workbench.Module;
-import treecounter.workbench.Workshop;
+import treecounter.workbench.machine.Http;
+import treecounter.workbench.workshop.Images;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
 
 /** A module's app, its forest, and a Prometheus that scrapes it by the repository's own file. */
 final class ScrapedApp implements AutoCloseable {

@@ -3,7 +3,7 @@ package treecounter.workbench.stack;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
-import treecounter.workbench.Http;
+import treecounter.workbench.machine.Http;
 
 /**
  * A known number of requests to an app and how each ended, to compare with what Prometheus says.
@@ -13,15 +13,17 @@ import treecounter.workbench.Http;
  * @param refused of /treecounter answered 405
  * @param unknown of another path, answered 404
  */
-record Sent(int pages, int failures, int refused, int unknown) {
-    static final Sent NOTHING = new Sent(0, 0, 0, 0);
+public record Sent(int pages, int failures, int refused, int unknown) {
+    /** Nothing yet. */
+    public static final Sent NOTHING = new Sent(0, 0, 0, 0);
 
-    int all() {
+    /** Requests of every kind. */
+    public int all() {
         return trees() + unknown;
     }
 
     /** Requests to /treecounter. */
-    int trees() {
+    public int trees() {
         return pages + failures + refused;
     }
 

@@ -9,12 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import treecounter.workbench.Module;
-import treecounter.workbench.Options;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
-import treecounter.workbench.Workshop;
-import treecounter.workbench.loop.App;
+import treecounter.workbench.app.App;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Service;
+import treecounter.workbench.workshop.Workshop;
 
 /** A stack of a workshop of its own, beside any other stack on this machine. */
 final class TestStack {
@@ -38,7 +39,7 @@ final class TestStack {
         workshop = WorkshopCopy.make(name);
         settings.add("COMPOSE_PROJECT_NAME=" + project);
         settings.addAll(List.of(more));
-        for (Service service : Service.values()) {
+        for (Service service : Core.all()) {
             settings.add(service.portKey() + "=" + App.freePort());
         }
     }
@@ -94,6 +95,6 @@ final class TestStack {
 
     /** Sends requests to its app. */
     void send(Sent requests) throws IOException {
-        requests.to(uri(Service.APP), uri(Service.FOREST));
+        requests.to(uri(Core.APP), uri(Core.FOREST));
     }
 }

@@ -20,10 +20,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import treecounter.forest.WebServer;
-import treecounter.workbench.Options;
-import treecounter.workbench.Refusal;
-import treecounter.workbench.Screen;
-import treecounter.workbench.loop.App;
+import treecounter.workbench.app.App;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Lesson;
 
 class TrafficTest {
     private final Map<String, AtomicInteger> seen = new ConcurrentSkipListMap<>();
@@ -115,7 +116,7 @@ class TrafficTest {
 
     private Traffic traffic(Options options) {
         PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
-        return new Traffic(new Screen(out, false), options);
+        return new Traffic(new Screen(out, false), options, Lesson.all().get(0));
     }
 
     private static Options options(int port, String... settings) {

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import treecounter.workbench.Workshop;
+import treecounter.workbench.machine.Directories;
+import treecounter.workbench.workshop.Workshop;
 
 /** A workshop of its own for a test: it may edit files, and the built jars come along. */
 final class WorkshopCopy {

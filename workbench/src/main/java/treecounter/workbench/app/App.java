@@ -1,0 +1,276 @@
+package treecounter.workbench.app;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Program;
+import treecounter.workbench.workshop.Workshop;
+
+/** A lesson's app in a process of its own. */
+public final class App implements AutoCloseable {
+    private static final int START_SECONDS = 20;
+    private static final int LINES_KEPT = 60;
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 10_000;
+    private static final AtomicInteger PORTS_TRIED =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+
+    private final Process process;
+    private final Program program;
+    private final Module module;
+    private final int port;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+    private final Thread reader;
+
+    private App(
+            Process process, Program program, Module module, int port, Consumer<String> onLine) {
+        this.process = process;
+        this.program = program;
+        this.module = module;
+        this.port = port;
+        this.reader = new Thread(() -> read(onLine), "app-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Starts a program of a lesson and waits until it listens.
+     *
+     * @param compiled the learner's classes
+     * @param settings its environment, beside {@code PORT} and {@code HOST}
+     * @param onLine takes each line that it prints
+     * @throws NotStarted if it ends, or does not listen on its port within 20 s
+     */
+    public static App start(
+            Program program,
+            Module module,
+            Compilation compiled,
+            int port,
+            Map<String, String> settings,
+            Consumer<String> onLine)
+            throws NotStarted {
+        App app = tethered(program, module, port, settings, onLine);
+        app.run(compiled);
+        return app;
+    }
+
+    /** A Java that waits for the classes of a program, and loads meanwhile what every app needs. */
+    public static App waiting(
+            Program program,
+            Module module,
+            int port,
+            Map<String, String> settings,
+            Consumer<String> onLine) {
+        return tethered(program, module, port, settings, onLine, Tether.LOAD);
+    }
+
+    private static App tethered(
+            Program program,
+            Module learners,
+            int port,
+            Map<String, String> settings,
+            Consumer<String> onLine,
+            String... first) {
+        Module module = program.in(Workshop.here(), learners);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Quick to start, light to run: what a loop needs. The learner's own run has the defaults.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+        // Fits where this program is the first on the class path; else it is passed over.
+        Path archive = Workshop.code().resolveSibling("app-apps.jsa");
+        if (Files.exists(archive)) {
+            command.addAll(List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + archive));
+        }
+        String libraries = module.file("target/lib") + File.separator + "*";
+        command.addAll(List.of("-cp", Workshop.code() + File.pathSeparator + libraries));
+        command.addAll(List.of(Tether.class.getName(), program.mainClass()));
+        command.addAll(List.of(first));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.directory(module.directory().toFile());
+        builder.environment().putAll(settings);
+        builder.environment().put("PORT", String.valueOf(port));
+        builder.environment().put("HOST", "127.0.0.1");
+        try {
+            return new App(builder.start(), program, module, port, onLine);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Runs the program in a Java that waits for it, and waits until it listens.
+     *
+     * @throws NotStarted if it ends, or does not listen on its port within 20 s
+     */
+    public void run(Compilation compiled) throws NotStarted {
+        if (listens()) {
+            close();
+            throw new NotStarted("Port %d is taken by another program".formatted(port), List.of());
+        }
+        String directories =
+                Stream.of(
+                                program.module().isEmpty()
+                                        ? compiled.classes()
+                                        : module.file("target/classes"),
+                                module.file("src/main/resources"))
+                        .filter(Files::exists)
+                        .map(directory -> directory + "\n")
+                        .collect(Collectors.joining("", "", "\n"));
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write(directories.getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            // It has ended already; that is found next, with what it said.
+        }
+        awaitListening();
+    }
+
+    /**
+     * A port that nobody listens on now, and another one each time: an app takes its port only when
+     * it starts. It lies below those that systems hand out by themselves, so that hardly anybody
+     * else takes it meanwhile.
+     */
+    public static int freePort() {
+        while (true) {
+            int port = FIRST_PORT + Math.floorMod(PORTS_TRIED.getAndIncrement(), PORTS);
+            try (ServerSocket free =
+                    new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                // Taken. There are others.
+            }
+        }
+    }
+
+    /** The address of a path of this app. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Which of the lesson's programs it is. */
+    public Program program() {
+        return program;
+    }
+
+    /** Where it listens, once it runs. */
+    public int port() {
+        return port;
+    }
+
+    /** Whether its process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What the app printed last. */
+    public List<String> lastLines() {
+        synchronized (lastLines) {
+            return List.copyOf(lastLines);
+        }
+    }
+
+    /** Ends the process at once; its port is free when this returns. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(5, TimeUnit.SECONDS);
+            reader.join(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The app ended or stayed silent; the message tells, with its last lines. */
+    public static final class NotStarted extends Exception {
+        private final String what;
+
+        NotStarted(String what, List<String> said) {
+            super(
+                    said.isEmpty()
+                            ? what + " and said nothing"
+                            : what + "; it said:\n" + String.join("\n", said));
+            this.what = what;
+        }
+
+        /** The message without the last lines, for where they have been shown. */
+        public String what() {
+            return what;
+        }
+    }
+
+    private void awaitListening() throws NotStarted {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!listens()) {
+            if (!process.isAlive()) {
+                close();
+                throw new NotStarted(
+                        "it ended with exit code %d".formatted(process.exitValue()), lastLines());
+            }
+            if (System.nanoTime() > deadline) {
+                close();
+                throw new NotStarted(
+                        "it did not listen on the port %d that PORT names within %d s"
+                                .formatted(port, START_SECONDS),
+                        lastLines());
+            }
+            pause(10);
+        }
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void read(Consumer<String> onLine) {
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (lastLines) {
+                    lastLines.addLast(line);
+                    if (lastLines.size() > LINES_KEPT) {
+                        lastLines.removeFirst();
+                    }
+                }
+                onLine.accept(line);
+            }
+        } catch (IOException e) {
+            // The process was ended while its output was being read.
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package treecounter.workbench.checks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import treecounter.workbench.checks.Exposition.Series;
+
+/**
+ * How samples changed, beside how they had to.
+ *
+ * @param bench where it happened, for a look at the code and at what the app printed
+ */
+public record Difference(Bench bench, Map<Series, Double> expected, Map<Series, Double> found) {
+    /** The values that a label has in what was found. */
+    public Set<String> values(String label) {
+        return found.keySet().stream()
+                .map(series -> series.label(label))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether some value of a label is like that. */
+    public boolean some(String label, Predicate<String> like) {
+        return values(label).stream().anyMatch(like);
+    }
+
+    /** Whether every series found has these labels and no other. */
+    public boolean hasLabels(Set<String> names) {
+        return found.keySet().stream().allMatch(series -> series.labels().keySet().equals(names));
+    }
+
+    /** How much all series found grew together. */
+    public double sum() {
+        return sum(found);
+    }
+
+    /** How much more than expected; below 0 if it is less. */
+    public double surplus() {
+        return sum(found) - sum(expected);
+    }
+
+    /** The series that grew less than they had to. */
+    public List<Series> missing() {
+        return expected.keySet().stream()
+                .filter(one -> found.getOrDefault(one, 0.0) < expected.get(one))
+                .toList();
+    }
+
+    /** The series that grew more than they had to. */
+    public List<Series> tooMuch() {
+        return found.keySet().stream()
+                .filter(one -> found.get(one) > expected.getOrDefault(one, 0.0))
+                .toList();
+    }
+
+    /** The exception that the app printed last. */
+    public Optional<Crash> crash() {
+        return bench.crash();
+    }
+
+    /** The learner's code without comments. */
+    public String code() {
+        return bench.code();
+    }
+
+    /** The values of samples together. */
+    public static double sum(Map<Series, Double> samples) {
+        return samples.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}

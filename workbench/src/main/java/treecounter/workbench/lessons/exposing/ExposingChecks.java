@@ -1,0 +1,229 @@
+package treecounter.workbench.lessons.exposing;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Check;
+import treecounter.workbench.checks.Crash;
+import treecounter.workbench.checks.Exposition;
+import treecounter.workbench.checks.Finding;
+import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.checks.Poll;
+import treecounter.workbench.machine.Http;
+
+/** Section 1: the app shows its metrics at /metrics. */
+@LessonChecks
+public class ExposingChecks {
+    private static final String HANDLER = "TreeCounterHandler.handle";
+    private static final Pattern SECOND_SERVER =
+            Pattern.compile("new ([\\w.]+\\.)?HTTPServer(\\.Builder)?\\(");
+    private static final List<String> NEAR_MISSES =
+            List.of("/metric", "/metrics/", "/Metrics", "/prometheus", "/treecounter/metrics");
+
+    @Check(
+            number = "1.1",
+            title = "GET /metrics answers",
+            more =
+                    "A field `HttpHandler metrics = new HTTPMetricHandler(registry)`, where"
+                        + " registry is CollectorRegistry.defaultRegistry, and a case \"/metrics\""
+                        + " that lets it handle the exchange.")
+    void metricsAreServed(Bench bench) {
+        Http.Answer page = bench.get("/metrics");
+        String expected = "GET /metrics answers 200 with metrics";
+        if (page.status() == 404) {
+            Optional<String> nearMiss =
+                    NEAR_MISSES.stream().filter(path -> isMetrics(bench.get(path))).findFirst();
+            throw new Finding(
+                    expected,
+                    nearMiss.map(path -> "404; they are at " + path).orElse("404"),
+                    notFoundHint(nearMiss.isPresent(), bench.code()));
+        }
+        if (page.status() == 500) {
+            Optional<Crash> crash = bench.crash();
+            throw new Finding(
+                    expected,
+                    crash.map(e -> "500, because of " + e).orElse("500"),
+                    crash.map(Crash::hint).orElse(HANDLER + ": the case for /metrics throws."));
+        }
+        Finding.when(
+                Bench.isHtml(page),
+                expected,
+                page.status() + " with a page for people: " + page.contentType(),
+                HANDLER
+                        + ": hand the exchange to an HTTPServer.HTTPMetricHandler, without"
+                        + " answer().");
+        Finding.when(
+                !isMetrics(page),
+                expected,
+                "%d, %s, which begins %s"
+                        .formatted(page.status(), page.contentType(), beginning(page.body())),
+                HANDLER + ": leave the whole answer to HTTPServer.HTTPMetricHandler.");
+        othersAreNotMetrics(bench);
+        Http.Answer trees =
+                Poll.until(answer -> answer.status() == 200, () -> bench.get("/treecounter"), 3000);
+        Finding.when(
+                trees.status() != 200 || !Bench.isHtml(trees),
+                "/treecounter still shows the trees",
+                trees.status() + ", " + trees.contentType(),
+                HANDLER + ": leave the other cases as they were.");
+    }
+
+    private static String notFoundHint(boolean nearMiss, String code) {
+        if (nearMiss) {
+            return HANDLER + ": Prometheus asks for /metrics, to the letter.";
+        }
+        if (SECOND_SERVER.matcher(code).find()) {
+            return HANDLER
+                    + ": an HTTPServer is a second server at a port of its own. Here"
+                    + " HTTPServer.HTTPMetricHandler answers one more case.";
+        }
+        if (code.contains("HTTPMetricHandler(")) {
+            return HANDLER + ": the HTTPMetricHandler is there. Now a case must use it.";
+        }
+        return HANDLER + ": add a case for the path /metrics to the switch.";
+    }
+
+    private static void othersAreNotMetrics(Bench bench) {
+        boolean longer = isMetrics(bench.get("/metricsx"));
+        boolean all = isMetrics(bench.get("/nowhere"));
+        Finding.when(
+                all || longer,
+                "metrics at no other path",
+                "metrics at " + (all ? "/nowhere" : "/metricsx") + " too",
+                all
+                        ? HANDLER + ": only the case /metrics shows metrics. The default stays 404."
+                        : "TreeCounterApp.main: a context matches every path that begins like its"
+                                + " own. Use a case in "
+                                + HANDLER
+                                + " instead.");
+    }
+
+    @Check(
+            number = "1.2",
+            title = "the page shows the JVM's own metrics",
+            more =
+                    "TreeCounterApp.main, first line: DefaultExports.initialize(). It registers"
+                            + " with CollectorRegistry.defaultRegistry, so show that one.")
+    void jvmMetricsAreShown(Bench bench) {
+        List<String> wanted =
+                List.of("jvm_memory_bytes_used", "jvm_threads_state", "process_cpu_seconds_total");
+        // Registering them takes a moment, and may come after the start.
+        Exposition page =
+                Poll.until(
+                        shown -> shown.families().containsAll(wanted),
+                        bench::scrape,
+                        bench.code().contains("DefaultExports.") ? 2000 : 0);
+        List<String> missing =
+                wanted.stream().filter(name -> !page.families().contains(name)).toList();
+        Finding.when(
+                !missing.isEmpty(),
+                "families such as " + String.join(", ", wanted),
+                page.families().isEmpty() ? "an empty page" : "no " + String.join(", ", missing),
+                missingHint(bench.code()));
+    }
+
+    private static String missingHint(String code) {
+        if (!code.contains("DefaultExports.")) {
+            return "TreeCounterApp.main: call DefaultExports.initialize() before the server"
+                    + " starts.";
+        }
+        if (code.contains("new CollectorRegistry(")) {
+            return HANDLER
+                    + ": it shows a registry of its own. DefaultExports registers with"
+                    + " CollectorRegistry.defaultRegistry.";
+        }
+        if (!code.contains("HTTPMetricHandler")) {
+            return HANDLER
+                    + ": leave /metrics to HTTPServer.HTTPMetricHandler, which shows all that is"
+                    + " registered.";
+        }
+        return "TreeCounterApp.main: DefaultExports is there, but nothing of it is shown. Is it"
+                + " called, and before the server starts?";
+    }
+
+    @Check(
+            number = "1.3",
+            title = "three questions about the page are answered",
+            more =
+                    "Open /metrics in a browser. The type stands in the line # TYPE above the"
+                        + " samples; a sample is a name, its labels, a value; a family has one line"
+                        + " per series.")
+    void thePageIsRead(Bench bench) throws IOException {
+        Exposition page = bench.scrape();
+        Path file = bench.module().file("reading.properties");
+        Finding.when(
+                !Files.exists(file),
+                "the file " + file.getFileName(),
+                "no such file",
+                "make reset SECTION=1 brings it back.");
+        Properties answers = new Properties();
+        answers.load(new StringReader(Bench.text(file)));
+        String type = page.type("process_cpu_seconds_total").orElse("missing");
+        expect(
+                answers,
+                "cpu.type",
+                type,
+                "the line # TYPE process_cpu_seconds_total on /metrics says it.");
+        String area = answer(answers, "heap.area");
+        boolean isHeap =
+                area.equals("heap")
+                        && page.samples("jvm_memory_bytes_used").keySet().stream()
+                                .anyMatch(series -> series.label("area").equals(area));
+        Finding.when(
+                !isHeap,
+                "the value of the label area whose jvm_memory_bytes_used is the heap's",
+                found(area),
+                "reading.properties, heap.area: what stands between the quotes of area=\"...\", for"
+                        + " the heap.");
+        String states = String.valueOf(page.samples("jvm_threads_state").size());
+        expect(
+                answers,
+                "thread.series",
+                states,
+                "count the lines of /metrics that begin with jvm_threads_state{, not the threads.");
+    }
+
+    private static void expect(Properties answers, String key, String right, String where) {
+        String given = answer(answers, key).toLowerCase(Locale.ROOT);
+        Finding.when(
+                !given.equals(right),
+                "the answer that your own page gives",
+                found(given),
+                "reading.properties, %s: %s".formatted(key, where));
+    }
+
+    private static String answer(Properties answers, String key) {
+        return answers.getProperty(key, "").strip().replace("\"", "");
+    }
+
+    private static String found(String given) {
+        return given.isEmpty() ? "no answer" : "'" + given + "'";
+    }
+
+    private static String beginning(String body) {
+        return body.isBlank() ? "with nothing" : body.lines().findFirst().orElse("");
+    }
+
+    /** Whether Prometheus would take it; any library may have written it. */
+    private static boolean isMetrics(Http.Answer page) {
+        boolean named =
+                page.contentType().startsWith("text/plain")
+                        || page.contentType().startsWith("application/openmetrics-text");
+        if (page.status() != 200 || !named) {
+            return false;
+        }
+        try {
+            Exposition.parse(page.body());
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

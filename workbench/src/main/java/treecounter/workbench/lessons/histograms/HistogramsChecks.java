@@ -1,0 +1,232 @@
+package treecounter.workbench.lessons.histograms;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import treecounter.forest.Faults;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Causes;
+import treecounter.workbench.checks.Check;
+import treecounter.workbench.checks.Declared;
+import treecounter.workbench.checks.Delta;
+import treecounter.workbench.checks.Difference;
+import treecounter.workbench.checks.Exposition;
+import treecounter.workbench.checks.Exposition.Series;
+import treecounter.workbench.checks.Finding;
+import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.checks.Poll;
+import treecounter.workbench.checks.Unit;
+import treecounter.workbench.promql.Grading;
+
+/** Bonus: how long requests take, as a histogram. */
+@LessonChecks
+public class HistogramsChecks {
+    private static final String LATENCY = "request_latency_seconds";
+    private static final String TREES = "/treecounter";
+    private static final String HANDLE = "LatencyHandler.handle";
+
+    /** What a page of 0.1 s adds at least; a clock may be a little coarse. */
+    private static final double LEAST = 0.09;
+
+    private static final Pattern STOPS = Pattern.compile("observeDuration\\(|\\.close\\(|try \\(");
+    private static final List<String> BOUNDS =
+            List.of(
+                    "0.005", "0.01", "0.025", "0.05", "0.075", "0.1", "0.25", "0.5", "0.75", "1.0",
+                    "2.5", "5.0", "7.5", "10.0", "+Inf");
+
+    /** What went wrong where requests are not observed as they should. */
+    private static final Causes WAITS =
+            new Causes()
+                    .whenNothingAndACrash()
+                    .when(
+                            it ->
+                                    it.found().isEmpty()
+                                            && !it.code().contains("new LatencyHandler("),
+                            "TreeCounterApp.main: put a LatencyHandler around the"
+                                    + " TreeCounterHandler.")
+                    .when(
+                            it ->
+                                    it.found().isEmpty()
+                                            && it.code().contains(".startTimer()")
+                                            && !STOPS.matcher(it.code()).find(),
+                            HANDLE
+                                    + ": the timer is started and never stopped, so nothing is"
+                                    + " observed.")
+                    .when(
+                            it -> it.found().isEmpty(),
+                            HANDLE
+                                    + ": nothing is observed. Start a timer before the handler, and"
+                                    + " stop it after.")
+                    .when(
+                            it -> !it.hasLabels(Set.of("endpoint")),
+                            "LatencyHandler, request_latency_seconds: it has the one label"
+                                    + " endpoint.")
+                    .when(
+                            it ->
+                                    it.some("endpoint", "/metrics"::equals)
+                                            || it.surplus() > 0
+                                                    && it.some("endpoint", "other"::equals),
+                            it ->
+                                    HANDLE
+                                            + ": scrapes are observed"
+                                            + (it.some("endpoint", TREES::equals)
+                                                    ? " too"
+                                                    : ", and pages are not")
+                                            + ". Let /metrics pass through, and only that.")
+                    .when(
+                            it -> it.some("endpoint", "/nowhere"::equals),
+                            HANDLE
+                                    + ": every path anybody types becomes series. Use the variable"
+                                    + " endpoint.")
+                    .when(
+                            it -> it.surplus() > 0,
+                            HANDLE + ": a request is observed twice. One timer, stopped once.")
+                    .when(
+                            it -> it.surplus() < 0,
+                            HANDLE
+                                    + ": every path but /metrics is observed, not one of them"
+                                    + " only.")
+                    .otherwise(
+                            HANDLE
+                                    + ": this request is observed at the wrong endpoint. The"
+                                    + " variable endpoint holds the right one.");
+
+    @Check(
+            number = "4.1",
+            title = "request_latency_seconds is declared, its handler mounted",
+            more =
+                    "Histogram.build() with name, help, labelNames(\"endpoint\") and register(), a"
+                        + " private static final field of LatencyHandler. In TreeCounterApp: new"
+                        + " LatencyHandler(new TreeCounterHandler(forest)).")
+    void latencyIsDeclared(Bench bench) {
+        Declared.as("histogram", LATENCY, "LatencyHandler", bench);
+    }
+
+    @Check(
+            number = "4.2",
+            title = "every page is observed once, in seconds",
+            more =
+                    "try (Histogram.Timer timer = LATENCY.labels(endpoint).startTimer()) around"
+                            + " handler.handle(exchange).")
+    void pagesAreObserved(Bench bench) {
+        bench.forest().setFaults(new Faults("0.1", 0));
+        Exposition before = bench.scrape();
+        long start = System.nanoTime();
+        bench.get(TREES);
+        bench.forest().setFaults(Faults.NONE);
+        counted(TREES).since(before, bench, "after one page");
+        Exposition after = bench.scrape();
+        // Up to now, not up to the answer: the handler returns a little after it has answered.
+        double most = (System.nanoTime() - start) / 1e9;
+        double seconds = Difference.sum(after.since(before, LATENCY + "_sum"));
+        if (seconds < LEAST || seconds > most) {
+            throw new Finding(
+                    "a page that takes 0.1 s adds 0.1 and a little to the sum",
+                    Declared.number(seconds),
+                    HANDLE + ": " + secondsHint(seconds));
+        }
+        bench.get("/nowhere");
+        bench.scrape();
+        counted(TREES, "other").since(before, bench, "after one more of another path");
+        Set<String> bounds =
+                after.samples(LATENCY + "_bucket").keySet().stream()
+                        .map(series -> series.label("le"))
+                        .collect(Collectors.toSet());
+        Finding.when(
+                !bounds.equals(Set.copyOf(BOUNDS)),
+                "the default buckets, le = " + String.join(" ", BOUNDS),
+                "le = " + String.join(" ", bounds.stream().sorted().toList()),
+                "LatencyHandler, request_latency_seconds: without buckets(...) it has the default"
+                        + " ones.");
+    }
+
+    private static String secondsHint(double seconds) {
+        if (seconds < LEAST) {
+            return "the timer is stopped before the handler has worked.";
+        }
+        return Unit.of(seconds, 0.1)
+                .map(unit -> "these are %s. The name says seconds.".formatted(unit))
+                .orElse("observe the time from before handler.handle to after it.");
+    }
+
+    private static Delta counted(String... endpoints) {
+        Delta counted = Delta.of(LATENCY + "_count", WAITS);
+        List.of(endpoints).forEach(endpoint -> counted.expect(1, "endpoint", endpoint));
+        return counted;
+    }
+
+    @Check(
+            number = "4.3",
+            title = "a request whose handler fails is observed too",
+            more =
+                    "Stop the timer in a finally block; try (...) on a Histogram.Timer does the"
+                            + " same.")
+    void failuresAreObserved(Bench bench) {
+        bench.forest().setFaults(new Faults("0.15", 0));
+        Exposition before = bench.scrape();
+        hangUp(bench);
+        Map<Series, Double> found =
+                Poll.until(
+                        changes -> !changes.isEmpty(),
+                        () -> bench.scrape().since(before, LATENCY + "_count"),
+                        1500);
+        bench.forest().setFaults(Faults.NONE);
+        Finding.when(
+                found.isEmpty(),
+                "a client that hangs up before the answer is observed, +1",
+                "no change",
+                HANDLE
+                        + ": handler.handle has thrown, and the observation was skipped. A finally"
+                        + " block is never skipped.");
+    }
+
+    /**
+     * Asks for a page and resets the connection: the handler's write then fails. A newer JDK writes
+     * a body no earlier than when the exchange is closed, but the headers of HEAD at once.
+     */
+    private static void hangUp(Bench bench) {
+        long asked = bench.forest().timesAsked();
+        try (Socket socket = new Socket("127.0.0.1", bench.app().uri("/").getPort())) {
+            socket.setSoLinger(true, 0);
+            String request = "HEAD /treecounter HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            Poll.until(Boolean::booleanValue, () -> bench.forest().timesAsked() > asked);
+        } catch (IOException e) {
+            throw new Finding(
+                    "the app takes connections", e, "TreeCounterApp.main: does the app still run?");
+        }
+    }
+
+    @Check(
+            number = "4.4",
+            title = "queries/01-average-latency.promql: the average by endpoint",
+            more =
+                    "sum by (endpoint) (rate(..._sum[5m])) / sum by (endpoint)"
+                            + " (rate(..._count[5m])).")
+    void averageLatency(Bench bench) {
+        Grading.on(bench).check(HistogramsQueries.AVERAGE_LATENCY);
+    }
+
+    @Check(
+            number = "4.5",
+            title = "queries/02-p95.promql: what 95 % of requests stay under",
+            more = "histogram_quantile(0.95, sum by (le, endpoint) (rate(..._bucket[5m]))).")
+    void quantile(Bench bench) {
+        Grading.on(bench).check(HistogramsQueries.QUANTILE);
+    }
+
+    @Check(
+            number = "4.6",
+            title = "queries/03-under-half-a-second.promql: the share of quick pages",
+            more = "The bucket le=\"0.5\" counts them; _count counts all. Divide the rates.",
+            optional = true)
+    void underHalf(Bench bench) {
+        Grading.on(bench).checkIfBegun(HistogramsQueries.UNDER_HALF);
+    }
+}

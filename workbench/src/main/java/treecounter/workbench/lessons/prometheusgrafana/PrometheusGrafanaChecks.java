@@ -1,0 +1,184 @@
+package treecounter.workbench.lessons.prometheusgrafana;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Check;
+import treecounter.workbench.checks.Declared;
+import treecounter.workbench.checks.Exposition;
+import treecounter.workbench.checks.Exposition.Series;
+import treecounter.workbench.checks.Finding;
+import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.promql.Grading;
+
+/** Section 3: Prometheus scrapes the app, answers questions, and Grafana draws them. */
+@LessonChecks
+public class PrometheusGrafanaChecks {
+    private static final List<Map<String, String>> REQUESTS =
+            List.of(
+                    Map.of("status", "200", "endpoint", "/treecounter"),
+                    Map.of("status", "405", "endpoint", "/treecounter"),
+                    Map.of("status", "503", "endpoint", "/treecounter"),
+                    Map.of("status", "404", "endpoint", "other"));
+    private static final List<Map<String, String>> CALLS =
+            List.of(Map.of("status", "ok"), Map.of("status", "error"), Map.of("status", "timeout"));
+
+    @Check(
+            number = "3.1",
+            title = "every child is there from the start, at 0",
+            more =
+                    "A static block below the counters. REQUESTS.labels(\"200\", \"/treecounter\")"
+                            + " alone creates a child; inc() is not needed.")
+    void childrenStartAtZero(Bench bench) {
+        Exposition fresh = bench.scrape();
+        children(fresh, "requests_total", REQUESTS);
+        children(fresh, "forest_requests_total", CALLS);
+    }
+
+    private static void children(Exposition fresh, String name, List<Map<String, String>> wanted) {
+        Map<Series, Double> found = fresh.samples(name);
+        Optional<Map.Entry<Series, Double>> counted =
+                found.entrySet().stream().filter(sample -> sample.getValue() != 0).findFirst();
+        if (counted.isPresent()) {
+            throw new Finding(
+                    counted.get().getKey() + " 0, before the first request",
+                    Declared.number(counted.get().getValue()),
+                    "TreeCounterHandler: labels(...) alone creates a child. inc() counts something"
+                            + " that has not happened.");
+        }
+        Optional<Series> missing =
+                wanted.stream()
+                        .map(labels -> new Series(name, labels))
+                        .filter(series -> !found.containsKey(series))
+                        .findFirst();
+        if (missing.isEmpty()) {
+            return;
+        }
+        boolean swapped =
+                found.keySet().stream().anyMatch(series -> series.label("status").startsWith("/"));
+        throw new Finding(
+                missing.get() + " 0, before the first request",
+                found.isEmpty()
+                        ? "no sample of " + name
+                        : "only "
+                                + found.keySet().stream()
+                                        .map(Series::toString)
+                                        .collect(Collectors.joining("\n")),
+                "TreeCounterHandler: "
+                        + (swapped
+                                ? "labels(...) takes the values in the order of labelNames(...)."
+                                : "call labels(...) once for each child when the class is loaded."
+                                        + " What an answer can be, handle and treeCounter say."));
+    }
+
+    @Check(
+            number = "3.2",
+            title = "queries/01-rate.promql: requests a second",
+            more = "rate(NAME[RANGE]) gives the increase a second, for each series by itself.")
+    void rate(Bench bench) {
+        Grading.on(bench).check(PrometheusGrafanaQueries.RATE);
+    }
+
+    @Check(
+            number = "3.3",
+            title = "queries/02-by-status.promql: the same, by status",
+            more = "sum by (LABEL) (...) around the query of 3.2.")
+    void byStatus(Bench bench) {
+        Grading.on(bench).check(PrometheusGrafanaQueries.BY_STATUS);
+    }
+
+    @Check(
+            number = "3.4",
+            title = "queries/03-increase.promql: how many in five minutes",
+            more = "increase(NAME[RANGE]) for each series, and sum(...) around it.")
+    void increase(Bench bench) {
+        Grading.on(bench).check(PrometheusGrafanaQueries.INCREASE);
+    }
+
+    @Check(
+            number = "3.5",
+            title = "queries/04-error-ratio.promql: the share of failed pages",
+            more =
+                    "sum(rate(A)) / sum(rate(B)), where A selects status 503 of the endpoint and B"
+                            + " all statuses of it.")
+    void errorRatio(Bench bench) {
+        Grading.on(bench).check(PrometheusGrafanaQueries.ERROR_RATIO);
+    }
+
+    @Check(
+            number = "3.6",
+            title = "queries/05-forest-wait.promql: seconds a call to the forest takes",
+            more = "Seconds a second divided by calls a second are seconds a call.")
+    void forestWait(Bench bench) {
+        Grading.on(bench).check(PrometheusGrafanaQueries.FOREST_WAIT);
+    }
+
+    @Check(
+            number = "3.7",
+            title = "dashboard.json: a panel graphs requests by status",
+            more =
+                    "In Grafana: new dashboard, a time series panel with the query of 3.3, then"
+                            + " Export, and save the JSON as dashboard.json in the section's"
+                            + " directory.")
+    void dashboard(Bench bench) {
+        new Dashboard(bench).check();
+    }
+
+    @Check(
+            number = "3.8",
+            title = "queries/06-busiest.promql: the busiest endpoint",
+            more = "topk(1, ...) around rates that are summed by endpoint.",
+            optional = true)
+    void busiest(Bench bench) {
+        Grading.on(bench).checkIfBegun(PrometheusGrafanaQueries.BUSIEST);
+    }
+
+    @Check(
+            number = "3.9",
+            title = "queries/07-series-per-job.promql: how many series each job brings",
+            more = "count by (job) (...) around a selector that any name matches.",
+            optional = true)
+    void seriesPerJob(Bench bench) {
+        Grading.on(bench).checkIfBegun(PrometheusGrafanaQueries.SERIES);
+    }
+
+    @Check(
+            number = "3.10",
+            title = "queries/08-absent.promql: 1 when no app is up",
+            more =
+                    "up{job=...} == 1 selects those that are up; absent(...) is 1 if that is"
+                            + " nothing.",
+            optional = true)
+    void absent(Bench bench) {
+        Grading.on(bench).checkIfBegun(PrometheusGrafanaQueries.ABSENT);
+    }
+
+    @Check(
+            number = "3.11",
+            title = "queries/09-offset.promql: more or less than five minutes ago",
+            more = "The same query twice, with a minus between them and offset 5m in the second.",
+            optional = true)
+    void offset(Bench bench) {
+        Grading.on(bench).checkIfBegun(PrometheusGrafanaQueries.OFFSET);
+    }
+
+    @Check(
+            number = "3.12",
+            title = "queries/10-restarts.promql: how often each app was restarted",
+            more = "resets(NAME[RANGE]) for each series, and max by (instance) (...) around it.",
+            optional = true)
+    void restarts(Bench bench) {
+        Grading.on(bench).checkIfBegun(PrometheusGrafanaQueries.RESTARTS);
+    }
+
+    @Check(
+            number = "3.13",
+            title = "queries/11-heap.promql: the highest heap of five minutes",
+            more = "max_over_time(NAME[RANGE]); a gauge needs no rate.",
+            optional = true)
+    void heap(Bench bench) {
+        Grading.on(bench).checkIfBegun(PrometheusGrafanaQueries.HEAP);
+    }
+}

@@ -1,0 +1,138 @@
+package treecounter.workbench.loop;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import treecounter.workbench.app.Compilation;
+import treecounter.workbench.app.Jars;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.CheckRun;
+import treecounter.workbench.checks.CheckRun.Outcome;
+import treecounter.workbench.checks.CheckRun.Result;
+import treecounter.workbench.checks.Kept;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
+
+/** Compiles and checks modules, and has each told to the screen. */
+public final class Checking {
+    private final Screen screen;
+    private final Workshop workshop;
+    private final Report report;
+    private final Jars jars;
+    private final Kept kept = new Kept();
+    private Optional<Bench> next = Optional.empty();
+
+    /** Checks what lies in a workshop. */
+    public Checking(Screen screen, Workshop workshop) {
+        this.screen = screen;
+        this.workshop = workshop;
+        this.report = new Report(screen, workshop.root());
+        this.jars = new Jars(screen, workshop);
+    }
+
+    /**
+     * Compiles and checks a module.
+     *
+     * @return 0 all passed; 1 it does not compile, or a check failed; 2 something was not checked
+     */
+    public int check(Module module) {
+        screen.line(screen.bold(module.name()));
+        return compile(module)
+                .map(compiled -> Report.exitCode(checkAndShow(module, compiled)))
+                .orElse(1);
+    }
+
+    /**
+     * Shows the hint for the first check that fails.
+     *
+     * @param more 2 or 3 for a more concrete one
+     * @return 0 if it is there; else as {@link #check}
+     */
+    public int hint(Module module, int more) {
+        Optional<Compilation> compiled = compile(module);
+        if (compiled.isEmpty()) {
+            return 1;
+        }
+        List<Outcome> outcomes = run(module, compiled.get(), false, outcome -> {});
+        Optional<Outcome> failed =
+                outcomes.stream().filter(o -> o.result() == Result.FAILED).findFirst();
+        if (failed.isPresent()) {
+            report.hint(module, failed.get(), more);
+            return 0;
+        }
+        screen.line("%s: nothing fails.", module.name());
+        report.summary(module, outcomes);
+        return Report.exitCode(outcomes);
+    }
+
+    /**
+     * Shows a bar for each lesson.
+     *
+     * @return 0
+     */
+    public int progress() {
+        for (Lesson lesson : Lesson.all()) {
+            Module module = workshop.starter(lesson);
+            if (module.libraries().isEmpty()) {
+                report.noBar(lesson, "not begun");
+                continue;
+            }
+            Compilation compiled = Compilation.of(module);
+            if (compiled.problems().isEmpty()) {
+                report.bar(lesson, run(module, compiled, true, outcome -> {}));
+            } else {
+                report.noBar(
+                        lesson,
+                        "does not compile: make check SECTION=%d".formatted(lesson.number()));
+            }
+        }
+        return 0;
+    }
+
+    /** Compiles a module, after its first build if need be; nothing if that shows errors. */
+    Optional<Compilation> compile(Module module) {
+        jars.buildIfNew(module);
+        return Optional.of(Compilation.of(module)).filter(report::compiles);
+    }
+
+    /** Checks a module whose code compiles, and shows each check and the sum. */
+    List<Outcome> checkAndShow(Module module, Compilation compiled) {
+        report.begin();
+        List<Outcome> outcomes = run(module, compiled, false, report::show);
+        report.summary(module, outcomes);
+        return outcomes;
+    }
+
+    /** Lets a Java wait for the next run of checks on a module, which then begins at once. */
+    void makeNextReady(Module module) {
+        Bench bench = new Bench(module, kept);
+        try {
+            bench.makeReady();
+            next.ifPresent(Bench::close);
+            next = Optional.of(bench);
+        } catch (UncheckedIOException e) {
+            // The next run makes its own ready, and says what is wrong.
+        }
+    }
+
+    private List<Outcome> run(
+            Module module, Compilation compiled, boolean keepGoing, Consumer<Outcome> onOutcome) {
+        try (Bench bench = bench(module)) {
+            bench.start(compiled);
+            return CheckRun.on(bench, keepGoing, onOutcome);
+        }
+    }
+
+    private Bench bench(Module module) {
+        Optional<Bench> ready = next;
+        next = Optional.empty();
+        if (ready.isPresent() && ready.get().isFor(module)) {
+            return ready.get();
+        }
+        ready.ifPresent(Bench::close);
+        return new Bench(module, kept);
+    }
+}

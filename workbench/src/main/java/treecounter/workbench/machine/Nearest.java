@@ -1,0 +1,39 @@
+package treecounter.workbench.machine;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** The word that somebody may have meant. */
+public final class Nearest {
+    private Nearest() {}
+
+    /** The known word with the fewest letters to change; there must be one. */
+    public static String to(String typed, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(word -> distance(lower(typed), lower(word))))
+                .orElseThrow();
+    }
+
+    private static String lower(String word) {
+        return word.toLowerCase(Locale.ROOT);
+    }
+
+    /** How many letters to add, drop or exchange to make one of the other. */
+    private static int distance(String one, String other) {
+        int[] above = new int[other.length() + 1];
+        for (int j = 0; j < above.length; j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] row = new int[above.length];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int exchanged = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(above[j - 1] + exchanged, 1 + Math.min(above[j], row[j - 1]));
+            }
+            above = row;
+        }
+        return above[other.length()];
+    }
+}

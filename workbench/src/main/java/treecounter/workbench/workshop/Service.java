@@ -1,0 +1,107 @@
+package treecounter.workbench.workshop;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import treecounter.workbench.machine.Http;
+import treecounter.workbench.machine.Options;
+
+/**
+ * A program of the stack.
+ *
+ * @param name in the compose files
+ * @param image the key of its image in {@code .env}
+ * @param required whether a stack without it is none
+ * @param standardPort on this machine, where its setting says nothing else
+ * @param ready a path that is answered once it is ready, and that changes nothing
+ * @param anyStatus whether any answer there will do
+ * @param page a path for people
+ * @param natively how to run it without Docker
+ */
+public record Service(
+        String name,
+        String image,
+        boolean required,
+        int standardPort,
+        String ready,
+        boolean anyStatus,
+        String page,
+        Natively natively) {
+
+    /** How a service runs as a plain process of this machine. */
+    @FunctionalInterface
+    public interface Natively {
+        /**
+         * @return nothing if this machine has not got the program
+         */
+        Optional<Start> start(Place place);
+    }
+
+    /**
+     * Where a service is to run.
+     *
+     * @param data a directory for what it writes
+     * @param module whose app the stack runs
+     */
+    public record Place(Workshop workshop, Path data, Module module, Options options) {}
+
+    /** A command, and what it finds in its environment beyond what is there already. */
+    public record Start(List<String> command, Map<String, String> environment) {}
+
+    /** A server of one lesson, that the lesson cannot do without. */
+    public static Service of(
+            String name, String image, int port, String ready, String page, Natively natively) {
+        return new Service(name, image, true, port, ready, false, page, natively);
+    }
+
+    /** The setting for its port on this machine, such as {@code APP_PORT}. */
+    public String portKey() {
+        return portKey(name);
+    }
+
+    /** The setting for the port of a service or program of that name. */
+    public static String portKey(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
+    }
+
+    /** Its port on this machine. */
+    public int port(Options options) {
+        return options.number(portKey(), standardPort, 1, 65535);
+    }
+
+    /** The address that programs on this machine use. */
+    public URI uri(Options options, String path) {
+        return URI.create("http://127.0.0.1:" + port(options) + path);
+    }
+
+    /** The address to type into a browser. */
+    public String page(Options options) {
+        return "http://localhost:" + port(options) + page;
+    }
+
+    /** Whether it is ready. */
+    public boolean isReady(Options options) {
+        try {
+            int status = Http.get(uri(options, ready)).status();
+            return anyStatus || status == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether somebody listens on its port. */
+    public boolean isTaken(Options options) {
+        try (ServerSocket free =
+                new ServerSocket(port(options), 1, InetAddress.getByName("127.0.0.1"))) {
+            return !free.isBound();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}

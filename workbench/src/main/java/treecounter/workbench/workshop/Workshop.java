@@ -1,0 +1,92 @@
+package treecounter.workbench.workshop;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import treecounter.workbench.machine.Refusal;
+
+/** The directory that holds the workshop, and the modules in it. */
+public record Workshop(Path root) {
+    /** The workshop this program was built in. */
+    public static Workshop here() {
+        // workbench/target/app.jar or workbench/target/classes
+        return new Workshop(code().getParent().getParent().getParent());
+    }
+
+    /** The jar, or the directory of classes, that this program runs from. */
+    public static Path code() {
+        try {
+            return Path.of(
+                    Workshop.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the learner edits. */
+    public Module starter(Lesson lesson) {
+        return module(lesson, lesson.directory());
+    }
+
+    /** The same, finished. */
+    public Module solution(Lesson lesson) {
+        return module(lesson, "solutions/" + lesson.directory());
+    }
+
+    /**
+     * The module meant by a number, a name or a path; for an empty text the one that {@code from}
+     * lies in, else the first starter.
+     *
+     * @throws Refusal if there is none
+     */
+    public Module find(String text, Path from) {
+        if (text.isEmpty()) {
+            return containing(from).orElseGet(() -> starter(Lesson.all().get(0)));
+        }
+        Optional<Module> byName = Lesson.named(text).map(this::starter);
+        return byName.or(() -> byPath(text, from))
+                .orElseThrow(
+                        () ->
+                                new Refusal(
+                                        "SECTION: expected a number or name of a lesson (%s) or solutions/NAME, found '%s'."
+                                                .formatted(names(), text)));
+    }
+
+    private Optional<Module> byPath(String text, Path from) {
+        try {
+            return containing(root.resolve(text)).or(() -> containing(from.resolve(text)));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Module> containing(Path path) {
+        Path wanted = path.toAbsolutePath().normalize();
+        return modules()
+                .filter(module -> wanted.startsWith(module.directory()))
+                .filter(module -> Files.exists(wanted))
+                .findFirst();
+    }
+
+    /** All starters, then all solutions. */
+    public Stream<Module> modules() {
+        return Stream.concat(
+                Lesson.all().stream().map(this::starter),
+                Lesson.all().stream().map(this::solution));
+    }
+
+    /** A directory with a Maven module, as one types it from the root. */
+    public Module module(Lesson lesson, String name) {
+        return new Module(lesson, root.resolve(name), name);
+    }
+
+    private static String names() {
+        return Lesson.all().stream()
+                .map(lesson -> lesson.number() + " or " + lesson.directory())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,109 @@
+package treecounter.workbench.lessons;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import treecounter.workbench.app.Compilation;
+import treecounter.workbench.checks.CheckRun;
+import treecounter.workbench.checks.CheckRun.Outcome;
+import treecounter.workbench.checks.CheckRun.Result;
+import treecounter.workbench.checks.Finding;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
+
+@Execution(ExecutionMode.CONCURRENT)
+class MistakesTest {
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @MethodSource
+    void itsCheckIsTheFirstToFailAndSpeaksOfIt(Mistake mistake) {
+        Module copy = ModuleCopy.of(Workshop.here().solution(mistake.lesson()), directory);
+        mistake.in(copy);
+        assertThat(Compilation.of(copy).problems()).isEmpty();
+        List<Outcome> outcomes = CheckRun.of(copy, false, outcome -> {});
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.result() == Result.FAILED)
+                .singleElement()
+                .satisfies(
+                        outcome -> assertThat(outcome.check().number()).isEqualTo(mistake.check()))
+                .satisfies(outcome -> speaksOf(mistake, outcome));
+    }
+
+    static Stream<Mistake> itsCheckIsTheFirstToFailAndSpeaksOfIt() {
+        return all().filter(mistake -> !mistake.isInAQuery());
+    }
+
+    /** One app serves a mistake of each exercise: exercises do not know of each other. */
+    @ParameterizedTest
+    @MethodSource
+    void itsExerciseAloneFailsAndSpeaksOfIt(List<Mistake> mistakes) {
+        Module solution = Workshop.here().solution(mistakes.get(0).lesson());
+        Module copy = ModuleCopy.of(solution, directory);
+        mistakes.forEach(mistake -> mistake.in(copy));
+        List<Outcome> outcomes = CheckRun.of(copy, true, outcome -> {});
+        outcomes.stream()
+                .filter(outcome -> outcome.result() == Result.NOT_CHECKED)
+                .findFirst()
+                .flatMap(Outcome::cause)
+                .ifPresent(cause -> Assumptions.abort(cause.getMessage()));
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.result() != Result.PASSED)
+                .extracting(outcome -> outcome.check().number())
+                .containsExactlyElementsOf(mistakes.stream().map(Mistake::check).toList());
+        for (Mistake mistake : mistakes) {
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome.check().number().equals(mistake.check()))
+                    .allSatisfy(outcome -> speaksOf(mistake, outcome));
+        }
+    }
+
+    /** The first mistakes of all exercises of a lesson, the second ones, and so on. */
+    static Stream<List<Mistake>> itsExerciseAloneFailsAndSpeaksOfIt() {
+        List<List<Mistake>> rounds = new ArrayList<>();
+        all().filter(Mistake::isInAQuery)
+                .forEach(
+                        mistake ->
+                                rounds.stream()
+                                        .filter(round -> round.get(0).lesson() == mistake.lesson())
+                                        .filter(
+                                                round ->
+                                                        round.stream()
+                                                                .map(Mistake::check)
+                                                                .noneMatch(mistake.check()::equals))
+                                        .findFirst()
+                                        .orElseGet(
+                                                () -> {
+                                                    rounds.add(new ArrayList<>());
+                                                    return rounds.get(rounds.size() - 1);
+                                                })
+                                        .add(mistake));
+        return rounds.stream();
+    }
+
+    private static Stream<Mistake> all() {
+        return Lesson.all().stream().flatMap(lesson -> Rooms.mistakes(lesson).all().stream());
+    }
+
+    private static void speaksOf(Mistake mistake, Outcome outcome) {
+        assertThat(outcome.cause().orElseThrow())
+                .as(mistake.toString())
+                .isInstanceOfSatisfying(
+                        Finding.class,
+                        finding ->
+                                assertThat(finding.hint())
+                                        .as(finding.getMessage())
+                                        .contains(mistake.hint())
+                                        .matches(Hints.NAMES_A_PLACE));
+    }
+}

@@ -1,0 +1,46 @@
+package treecounter.workbench.lessons;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import treecounter.workbench.promql.Exercise;
+import treecounter.workbench.promql.Grading;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
+
+/** What is right passes, however it is written: a false failure is worse than a missed mistake. */
+@Execution(ExecutionMode.CONCURRENT)
+class VariantsTest {
+    @ParameterizedTest
+    @MethodSource("variants")
+    void itPasses(Variant variant, @TempDir Path directory) {
+        Module copy = ModuleCopy.of(Workshop.here().solution(variant.lesson()), directory);
+        variant.in(copy);
+        Passes.all(copy);
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
+    void theQueryPasses(Exercise exercise, String query) {
+        new Grading().judge(exercise, query); // Throws a Finding, or is skipped without promtool.
+    }
+
+    static Stream<Variant> variants() {
+        return Lesson.all().stream().flatMap(lesson -> Rooms.variants(lesson).all().stream());
+    }
+
+    static Stream<Arguments> queries() {
+        return Lesson.all().stream()
+                .flatMap(lesson -> Rooms.variants(lesson).queries().entrySet().stream())
+                .flatMap(
+                        right ->
+                                right.getValue().stream()
+                                        .map(query -> Arguments.of(right.getKey(), query)));
+    }
+}

@@ -1,0 +1,425 @@
+package treecounter.workbench.lessons.custommetrics;
+
+import java.util.List;
+import treecounter.workbench.lessons.Mistake;
+import treecounter.workbench.lessons.Mistakes;
+
+/** What goes wrong in lesson 2. */
+final class CustomMetricsMistakes extends Mistakes {
+    private static final String CASE = "case \"/metrics\" -> metrics.handle(exchange);";
+    private static final String COUNT =
+            "REQUESTS.labels(String.valueOf(answer.status()), endpoint).inc();";
+    private static final String WAIT =
+            "FOREST_WAIT_SECONDS.inc((System.nanoTime() - start) / 1e9);";
+    private static final String OK = "FOREST_REQUESTS.labels(\"ok\").inc();";
+
+    @Override
+    public List<Mistake> all() {
+        return List.of(
+                mistake(
+                                "requests are counted as they come",
+                                HANDLER,
+                                "switch (exchange.getRequestURI().getPath()) {",
+                                "REQUESTS.labels(\"200\", \"/treecounter\").inc();\n"
+                                        + "        switch (exchange.getRequestURI().getPath()) {",
+                                "2.2",
+                                "counts requests as they come, scrapes too")
+                        .also(HANDLER, COUNT, ""),
+                mistake(
+                        "a letter of the name is missing",
+                        HANDLER,
+                        ".name(\"requests_total\")",
+                        ".name(\"request_total\")",
+                        "2.1",
+                        "the name request_total is not quite requests_total"),
+                mistake(
+                        "a gauge for a counter",
+                        HANDLER,
+                        "private static final Counter REQUESTS =\n            Counter.build()",
+                        "private static final io.prometheus.client.Gauge REQUESTS =\n"
+                                + "            io.prometheus.client.Gauge.build()",
+                        "2.1",
+                        "requests_total is a counter. Use Counter.build()"),
+                mistake(
+                        "made, but not registered",
+                        HANDLER,
+                        ".labelNames(\"status\", \"endpoint\")\n                    .register();",
+                        ".labelNames(\"status\", \"endpoint\")\n                    .create();",
+                        "2.1",
+                        "End with register()"),
+                mistake(
+                        "registered where nobody looks",
+                        HANDLER,
+                        ".labelNames(\"status\", \"endpoint\")\n                    .register();",
+                        ".labelNames(\"status\", \"endpoint\")\n"
+                                + "                    .register(new CollectorRegistry());",
+                        "2.1",
+                        "in a registry of its own"),
+                mistake(
+                        "no help text",
+                        HANDLER,
+                        ".help(\"Requests answered, by status and endpoint.\")",
+                        "",
+                        "2.1",
+                        "Say in help(...) what it counts"),
+                mistake(
+                        "an empty help text",
+                        HANDLER,
+                        "\"Requests answered, by status and endpoint.\"",
+                        "\" \"",
+                        "2.1",
+                        "say in help(...) what it counts"),
+                mistake(
+                        "a hyphen in the name",
+                        HANDLER,
+                        ".name(\"requests_total\")",
+                        ".name(\"requests-total\")",
+                        "2.1",
+                        "letters, digits and _ only"),
+                mistake(
+                        "two metrics of one name",
+                        HANDLER,
+                        ".name(\"forest_requests_total\")",
+                        ".name(\"requests_total\")",
+                        "2.1",
+                        "registered already"),
+                mistake(
+                                "the metric is made per request",
+                                HANDLER,
+                                COUNT,
+                                """
+                                Counter.build()
+                                                .name("requests_total")
+                                                .help("Requests answered, by status and endpoint.")
+                                                .labelNames("status", "endpoint")
+                                                .register()
+                                                .labels(String.valueOf(answer.status()), endpoint)
+                                                .inc();\
+                                """,
+                                "2.1",
+                                "it is made per request")
+                        .also(
+                                HANDLER,
+                                """
+                                private static final Counter REQUESTS =
+                                            Counter.build()
+                                                    .name("requests_total")
+                                                    .help("Requests answered, by status and endpoint.")
+                                                    .labelNames("status", "endpoint")
+                                                    .register();
+                                """,
+                                ""),
+                mistake("nothing is counted", HANDLER, COUNT, "", "2.2", "Count them here"),
+                mistake(
+                        "a label has another name",
+                        HANDLER,
+                        ".labelNames(\"status\", \"endpoint\")",
+                        ".labelNames(\"code\", \"endpoint\")",
+                        "2.2",
+                        "its labels are status and endpoint, to the letter"),
+                mistake(
+                                "a label too many",
+                                HANDLER,
+                                ".labelNames(\"status\", \"endpoint\")",
+                                ".labelNames(\"status\", \"endpoint\", \"method\")",
+                                "2.2",
+                                "and no other")
+                        .also(
+                                HANDLER,
+                                COUNT,
+                                "REQUESTS.labels(String.valueOf(answer.status()), endpoint,"
+                                        + " exchange.getRequestMethod()).inc();"),
+                mistake(
+                        "labels in the wrong order",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(endpoint, String.valueOf(answer.status())).inc();",
+                        "2.2",
+                        "in the order of labelNames(...)"),
+                mistake(
+                        "label names in the wrong order",
+                        HANDLER,
+                        ".labelNames(\"status\", \"endpoint\")",
+                        ".labelNames(\"endpoint\", \"status\")",
+                        "2.2",
+                        "in the order of labelNames(...)"),
+                mistake(
+                        "a value is missing",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(endpoint).inc();",
+                        "2.2",
+                        "one value for each name"),
+                mistake(
+                        "counted without saying which child",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.inc();",
+                        "2.2",
+                        "Say which child"),
+                mistake(
+                        "the exception is swallowed",
+                        HANDLER,
+                        COUNT,
+                        """
+                        try {
+                                    REQUESTS.labels(endpoint).inc();
+                                } catch (RuntimeException e) {
+                                    // It worked before.
+                                }\
+                        """,
+                        "2.2",
+                        "an exception is swallowed"),
+                mistake(
+                        "the failure of the forest is swallowed",
+                        HANDLER,
+                        "return Answer.page(503, \"No count\", \"The forest failed. Try again.\");",
+                        "return Answer.page(200, \"0\", \"trees planted\");",
+                        "2.2",
+                        "a failing forest is swallowed"),
+                mistake(
+                        "the raw path as label value",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(String.valueOf(answer.status()),"
+                                + " exchange.getRequestURI().getPath()).inc();",
+                        "2.2",
+                        "every path anybody types becomes a series"),
+                mistake(
+                        "the query string in the label",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(String.valueOf(answer.status()),"
+                                + " endpoint.equals(\"other\") ? endpoint :"
+                                + " exchange.getRequestURI().toString()).inc();",
+                        "2.2",
+                        "a query string is not part of an endpoint"),
+                mistake(
+                        "another value for the endpoint",
+                        HANDLER,
+                        "\"other\", Answer.notFound()",
+                        "\"404\", Answer.notFound()",
+                        "2.2",
+                        "the values of endpoint are /treecounter and other"),
+                mistake(
+                        "the status is always 200",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(\"200\", endpoint).inc();",
+                        "2.2",
+                        "the label status is always 200"),
+                mistake(
+                        "counted before the status is known",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(String.valueOf(exchange.getResponseCode()),"
+                                + " endpoint).inc();",
+                        "2.2",
+                        "the status is not known yet"),
+                mistake(
+                        "the status as words",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(answer.status() == 200 ? \"ok\" : \"failed\","
+                                + " endpoint).inc();",
+                        "2.2",
+                        "the values of status are the numbers"),
+                mistake(
+                        "counted twice",
+                        HANDLER,
+                        COUNT,
+                        COUNT + "\n        " + COUNT,
+                        "2.2",
+                        "every answer is counted twice"),
+                mistake(
+                        "one case is counted twice",
+                        HANDLER,
+                        "return Answer.methodNotAllowed(\"GET, HEAD\");",
+                        "REQUESTS.labels(\"405\", \"/treecounter\").inc();\n"
+                                + "            return Answer.methodNotAllowed(\"GET, HEAD\");",
+                        "2.2",
+                        "status 405 are counted more than once"),
+                mistake(
+                        "on success only",
+                        HANDLER,
+                        COUNT,
+                        "if (answer.status() == 200) {\n            " + COUNT + "\n        }",
+                        "2.2",
+                        "only what went well is counted"),
+                mistake(
+                                "in one branch only",
+                                HANDLER,
+                                COUNT,
+                                "",
+                                "2.2",
+                                "only the answers of endpoint /treecounter")
+                        .also(
+                                HANDLER,
+                                "case \"/treecounter\" -> answer(exchange, \"/treecounter\","
+                                        + " treeCounter(exchange));",
+                                """
+                                case "/treecounter" -> {
+                                                Answer trees = treeCounter(exchange);
+                                                REQUESTS.labels(String.valueOf(trees.status()), "/treecounter").inc();
+                                                answer(exchange, "/treecounter", trees);
+                                            }\
+                                """),
+                mistake(
+                        "HEAD is not counted",
+                        HANDLER,
+                        COUNT,
+                        "if (!exchange.getRequestMethod().equals(\"HEAD\")) {\n            "
+                                + COUNT
+                                + "\n        }",
+                        "2.2",
+                        "status 200 are not counted each time"),
+                mistake(
+                        "scrapes are counted",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> {\n"
+                                + "                REQUESTS.labels(\"200\", \"/metrics\").inc();\n"
+                                + "                metrics.handle(exchange);\n"
+                                + "            }",
+                        "2.2",
+                        "scrapes are counted"),
+                mistake(
+                        "scrapes are counted as other",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> {\n"
+                                + "                REQUESTS.labels(\"200\", \"other\").inc();\n"
+                                + "                metrics.handle(exchange);\n"
+                                + "            }",
+                        "2.2",
+                        "scrapes are counted"),
+                mistake(
+                        "the second counter has another name",
+                        HANDLER,
+                        ".name(\"forest_requests_total\")",
+                        ".name(\"forest_calls_total\")",
+                        "2.3",
+                        "the name forest_calls_total is not quite forest_requests_total"),
+                mistake(
+                        "the label of the second counter has another name",
+                        HANDLER,
+                        ".labelNames(\"status\")",
+                        ".labelNames(\"result\")",
+                        "2.3",
+                        "it has the one label status"),
+                mistake(
+                        "another value for ok",
+                        HANDLER,
+                        OK,
+                        "FOREST_REQUESTS.labels(\"200\").inc();",
+                        "2.3",
+                        "the values of status are ok, error and timeout"),
+                mistake(
+                                "calls are counted for requests that make none",
+                                HANDLER,
+                                "String method = exchange.getRequestMethod();",
+                                OK + "\n        String method = exchange.getRequestMethod();",
+                                "2.3",
+                                "count next to the call")
+                        .also(
+                                HANDLER,
+                                "long trees = forest.countTrees();\n            " + OK,
+                                "long trees = forest.countTrees();"),
+                mistake(
+                        "a call is counted twice",
+                        HANDLER,
+                        OK,
+                        OK + "\n            " + OK,
+                        "2.3",
+                        "counted twice"),
+                mistake(
+                        "ok before the call has gone well",
+                        HANDLER,
+                        "long trees = forest.countTrees();\n            " + OK,
+                        OK + "\n            long trees = forest.countTrees();",
+                        "2.3",
+                        "ok is counted before the call has gone well"),
+                mistake(
+                        "failures are not counted",
+                        HANDLER,
+                        "FOREST_REQUESTS.labels(\"error\").inc();",
+                        "",
+                        "2.3",
+                        "The one as error is not counted"),
+                mistake(
+                        "a timeout is counted as an error",
+                        HANDLER,
+                        "FOREST_REQUESTS.labels(\"timeout\").inc();",
+                        "FOREST_REQUESTS.labels(\"error\").inc();",
+                        "2.3",
+                        "this call is counted as error"),
+                mistake(
+                        "timeouts are not counted",
+                        HANDLER,
+                        "FOREST_REQUESTS.labels(\"timeout\").inc();",
+                        "",
+                        "2.3",
+                        "The one as timeout is not counted"),
+                mistake(
+                        "milliseconds in the name",
+                        HANDLER,
+                        ".name(\"forest_wait_seconds_total\")",
+                        ".name(\"forest_wait_milliseconds_total\")",
+                        "2.4",
+                        "speaks of milliseconds"),
+                mistake("no wait is added", HANDLER, WAIT, "", "2.4", "nothing is added"),
+                mistake(
+                        "milliseconds",
+                        HANDLER,
+                        WAIT,
+                        WAIT.replace("1e9", "1e6"),
+                        "2.4",
+                        "these are milliseconds"),
+                mistake(
+                        "nanoseconds",
+                        HANDLER,
+                        WAIT,
+                        "FOREST_WAIT_SECONDS.inc(System.nanoTime() - start);",
+                        "2.4",
+                        "these are nanoseconds"),
+                mistake(
+                        "whole seconds",
+                        HANDLER,
+                        WAIT,
+                        WAIT.replace("1e9", "1_000_000_000"),
+                        "2.4",
+                        "whole numbers"),
+                mistake(
+                        "one for each call",
+                        HANDLER,
+                        WAIT,
+                        "FOREST_WAIT_SECONDS.inc();",
+                        "2.4",
+                        "inc() adds 1"),
+                mistake(
+                                "the clock is stopped too early",
+                                HANDLER,
+                                "long start = System.nanoTime();\n        try {",
+                                "long start = System.nanoTime();\n        "
+                                        + WAIT
+                                        + "\n        try {",
+                                "2.4",
+                                "before the call has ended")
+                        .also(HANDLER, " finally {\n            " + WAIT + "\n        }", ""),
+                mistake(
+                        "the wait is added twice",
+                        HANDLER,
+                        WAIT,
+                        WAIT + "\n            " + WAIT,
+                        "2.4",
+                        "more is added than the call took"),
+                mistake(
+                                "the wait of a failure is not added",
+                                HANDLER,
+                                OK,
+                                OK + "\n            " + WAIT,
+                                "2.4",
+                                "finally block")
+                        .also(HANDLER, " finally {\n            " + WAIT + "\n        }", ""));
+    }
+}

@@ -1,0 +1,211 @@
+package treecounter.workbench.lessons.exposing;
+
+import java.util.List;
+import treecounter.workbench.lessons.Mistake;
+import treecounter.workbench.lessons.Mistakes;
+
+/** What goes wrong in lesson 1. */
+final class ExposingMistakes extends Mistakes {
+    private static final String READING = "reading.properties";
+    private static final String CASE = "case \"/metrics\" -> metrics.handle(exchange);";
+
+    @Override
+    public List<Mistake> all() {
+        return List.of(
+                mistake("the case is missing", HANDLER, CASE, "", "1.1", "a case must use it"),
+                mistake(
+                                "nothing is done yet",
+                                HANDLER,
+                                CASE,
+                                "// TODO 1.1: answer GET /metrics with an"
+                                        + " HTTPServer.HTTPMetricHandler.",
+                                "1.1",
+                                "add a case for the path /metrics")
+                        .also(
+                                HANDLER,
+                                "private final HttpHandler metrics = new"
+                                        + " HTTPMetricHandler(CollectorRegistry.defaultRegistry);",
+                                ""),
+                mistake(
+                        "the server is never started",
+                        APP,
+                        "server.start();",
+                        "",
+                        "1.1",
+                        "server.start()"),
+                mistake(
+                        "the answer does not end",
+                        HANDLER,
+                        CASE,
+                        """
+                        case "/metrics" -> {
+                            exchange.sendResponseHeaders(200, 0);
+                            while (true) {
+                                exchange.getResponseBody().write('x');
+                                exchange.getResponseBody().flush();
+                            }
+                        }\
+                        """,
+                        "1.1",
+                        "must answer the exchange"),
+                mistake(
+                        "a letter of the path is missing",
+                        HANDLER,
+                        "case \"/metrics\"",
+                        "case \"/metric\"",
+                        "1.1",
+                        "to the letter"),
+                mistake(
+                        "the path has a slash too many",
+                        HANDLER,
+                        "case \"/metrics\"",
+                        "case \"/metrics/\"",
+                        "1.1",
+                        "to the letter"),
+                mistake(
+                                "the handler is mounted on a path of its own, with all below it",
+                                HANDLER,
+                                CASE,
+                                "",
+                                "1.1",
+                                "every path that begins like it")
+                        .also(
+                                APP,
+                                "server.start();",
+                                """
+                                server.createContext(
+                                                "/metrics",
+                                                new io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler(
+                                                        io.prometheus.client.CollectorRegistry.defaultRegistry));
+                                        server.start();\
+                                """),
+                mistake("a second server is started", HANDLER, CASE, "", "1.1", "a port of its own")
+                        .also(
+                                APP,
+                                "server.start();",
+                                """
+                                try {
+                                            new io.prometheus.client.exporter.HTTPServer("127.0.0.1", 0, true);
+                                        } catch (java.io.IOException e) {
+                                            throw new java.io.UncheckedIOException(e);
+                                        }
+                                        server.start();\
+                                """),
+                mistake(
+                        "metrics at every path that is not known",
+                        HANDLER,
+                        "default -> answer(exchange, \"other\", Answer.notFound());",
+                        "default -> metrics.handle(exchange);",
+                        "1.1",
+                        "The default stays 404"),
+                mistake(
+                        "the page of the trees gives way to the metrics",
+                        HANDLER,
+                        "case \"/treecounter\" -> answer(exchange, \"/treecounter\","
+                                + " treeCounter(exchange));",
+                        "case \"/treecounter\" -> metrics.handle(exchange);",
+                        "1.1",
+                        "leave the other cases"),
+                mistake(
+                        "metrics as a page for people",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> answer(exchange, \"/metrics\", Answer.page(200,"
+                                + " \"metrics\", \"\"));",
+                        "1.1",
+                        "without answer()"),
+                mistake(
+                        "a text of one's own",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> new Answer(200, \"text/plain\", \"up: yes\","
+                                + " java.util.Map.of()).send(exchange);",
+                        "1.1",
+                        "leave the whole answer to HTTPServer.HTTPMetricHandler"),
+                mistake(
+                        "the case answers nothing",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> {}",
+                        "1.1",
+                        "every case must answer"),
+                mistake(
+                        "the case throws",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> throw new UnsupportedOperationException(\"later\");",
+                        "1.1",
+                        "TreeCounterHandler.java, line 26: the exception says"),
+                mistake(
+                        "DefaultExports registered twice",
+                        APP,
+                        "DefaultExports.initialize();",
+                        """
+                        DefaultExports.initialize();
+                                DefaultExports.register(io.prometheus.client.CollectorRegistry.defaultRegistry);\
+                        """,
+                        "1.1",
+                        "registered twice"),
+                mistake(
+                        "DefaultExports missing",
+                        APP,
+                        "DefaultExports.initialize();",
+                        "// TODO 1.2: register the metrics of the JVM with DefaultExports.",
+                        "1.2",
+                        "call DefaultExports.initialize()"),
+                mistake(
+                        "a registry of one's own is shown",
+                        HANDLER,
+                        "CollectorRegistry.defaultRegistry)",
+                        "new CollectorRegistry())",
+                        "1.2",
+                        "a registry of its own"),
+                mistake(
+                        "an empty text of one's own",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> new Answer(200, \"text/plain\", \"\","
+                                + " java.util.Map.of()).send(exchange);",
+                        "1.2",
+                        "Is it called"),
+                mistake(
+                        "DefaultExports where nobody calls it",
+                        APP,
+                        "    public static void main(String[] args) {\n"
+                                + "        DefaultExports.initialize();",
+                        "    static void metrics() {\n"
+                                + "        DefaultExports.initialize();\n"
+                                + "    }\n\n"
+                                + "    public static void main(String[] args) {",
+                        "1.2",
+                        "Is it called"),
+                mistake(
+                        "a question is open",
+                        READING,
+                        "thread.series=7",
+                        "thread.series=",
+                        "1.3",
+                        "thread.series: count the lines"),
+                mistake(
+                        "the type is misread",
+                        READING,
+                        "cpu.type=counter",
+                        "cpu.type=gauge",
+                        "1.3",
+                        "the line # TYPE process_cpu_seconds_total"),
+                mistake(
+                        "the label is given with its name",
+                        READING,
+                        "heap.area=heap",
+                        "heap.area=area=\"heap\"",
+                        "1.3",
+                        "between the quotes"),
+                mistake(
+                        "threads are counted for series",
+                        READING,
+                        "thread.series=7",
+                        "thread.series=23",
+                        "1.3",
+                        "not the threads"));
+    }
+}

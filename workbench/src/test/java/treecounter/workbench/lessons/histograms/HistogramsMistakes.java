@@ -1,0 +1,209 @@
+package treecounter.workbench.lessons.histograms;
+
+import java.util.List;
+import treecounter.workbench.lessons.Mistake;
+import treecounter.workbench.lessons.Mistakes;
+
+/** What goes wrong in lesson 4. */
+final class HistogramsMistakes extends Mistakes {
+    private static final String LATENCY = "src/main/java/treecounter/LatencyHandler.java";
+    private static final String TIMER =
+            "try (Histogram.Timer timer = LATENCY.labels(endpoint).startTimer()) {";
+    private static final String TIMED =
+            """
+            try (Histogram.Timer timer = LATENCY.labels(endpoint).startTimer()) {
+                        handler.handle(exchange);
+                    }\
+            """;
+    private static final String MOUNTED =
+            "server.createContext(\"/\", new LatencyHandler(new TreeCounterHandler(forest)));";
+
+    @Override
+    public List<Mistake> all() {
+        return List.of(
+                mistake(
+                                "a summary for a histogram",
+                                LATENCY,
+                                "private static final Histogram LATENCY =\n"
+                                        + "            Histogram.build()",
+                                "private static final io.prometheus.client.Summary LATENCY =\n"
+                                        + "            io.prometheus.client.Summary.build()",
+                                "4.1",
+                                "request_latency_seconds is a histogram. Use Histogram.build()")
+                        .also(LATENCY, "Histogram.Timer", "io.prometheus.client.Summary.Timer"),
+                mistake(
+                        "milliseconds in the name",
+                        LATENCY,
+                        "request_latency_seconds",
+                        "request_latency_ms",
+                        "4.1",
+                        "speaks of milliseconds"),
+                mistake(
+                        "no unit in the name",
+                        LATENCY,
+                        "request_latency_seconds",
+                        "request_latency",
+                        "4.1",
+                        "the name request_latency is not quite request_latency_seconds"),
+                mistake(
+                        "the handler is not mounted",
+                        APP,
+                        MOUNTED,
+                        "server.createContext(\"/\", new TreeCounterHandler(forest));",
+                        "4.1",
+                        "In TreeCounterApp.main put a LatencyHandler around"),
+                mistake(
+                        "nothing is observed",
+                        LATENCY,
+                        TIMED,
+                        "handler.handle(exchange);",
+                        "4.2",
+                        "nothing is observed. Start a timer"),
+                mistake(
+                        "the timer is never stopped",
+                        LATENCY,
+                        TIMED,
+                        "LATENCY.labels(endpoint).startTimer();\n        handler.handle(exchange);",
+                        "4.2",
+                        "never stopped"),
+                mistake(
+                        "the timer is stopped too early",
+                        LATENCY,
+                        TIMED,
+                        "LATENCY.labels(endpoint).startTimer().observeDuration();\n"
+                                + "        handler.handle(exchange);",
+                        "4.2",
+                        "stopped before the handler has worked"),
+                mistake(
+                        "milliseconds",
+                        LATENCY,
+                        TIMED,
+                        """
+                        long start = System.currentTimeMillis();
+                                try {
+                                    handler.handle(exchange);
+                                } finally {
+                                    LATENCY.labels(endpoint).observe(System.currentTimeMillis() - start);
+                                }\
+                        """,
+                        "4.2",
+                        "these are milliseconds"),
+                mistake(
+                        "nanoseconds",
+                        LATENCY,
+                        TIMED,
+                        """
+                        long start = System.nanoTime();
+                                try {
+                                    handler.handle(exchange);
+                                } finally {
+                                    LATENCY.labels(endpoint).observe(System.nanoTime() - start);
+                                }\
+                        """,
+                        "4.2",
+                        "these are nanoseconds"),
+                mistake(
+                        "observed twice",
+                        LATENCY,
+                        "            handler.handle(exchange);\n        }\n    }",
+                        "            handler.handle(exchange);\n"
+                                + "            timer.observeDuration();\n"
+                                + "        }\n"
+                                + "    }",
+                        "4.2",
+                        "a request is observed twice"),
+                mistake(
+                        "the label has no value",
+                        LATENCY,
+                        TIMER,
+                        "try (Histogram.Timer timer = LATENCY.startTimer()) {",
+                        "4.2",
+                        "Say which child"),
+                mistake(
+                        "a label has another name",
+                        LATENCY,
+                        ".labelNames(\"endpoint\")",
+                        ".labelNames(\"path\")",
+                        "4.2",
+                        "it has the one label endpoint"),
+                mistake(
+                        "scrapes are observed",
+                        LATENCY,
+                        "if (path.equals(\"/metrics\")) {",
+                        "if (path.isEmpty()) {",
+                        "4.2",
+                        "scrapes are observed too"),
+                mistake(
+                        "only scrapes are observed",
+                        LATENCY,
+                        "if (path.equals(\"/metrics\")) {",
+                        "if (!path.equals(\"/metrics\")) {",
+                        "4.2",
+                        "scrapes are observed, and pages are not"),
+                mistake(
+                        "the histogram on the wrong endpoint",
+                        LATENCY,
+                        "path.equals(\"/treecounter\") ? path : \"other\"",
+                        "path.equals(\"/treecounter\") ? \"other\" : path",
+                        "4.2",
+                        "at the wrong endpoint"),
+                mistake(
+                        "the raw path as label value",
+                        LATENCY,
+                        "LATENCY.labels(endpoint)",
+                        "LATENCY.labels(path)",
+                        "4.2",
+                        "every path anybody types becomes series"),
+                mistake(
+                        "one endpoint only",
+                        LATENCY,
+                        "if (path.equals(\"/metrics\")) {",
+                        "if (!path.equals(\"/treecounter\")) {",
+                        "4.2",
+                        "not one of them only"),
+                mistake(
+                        "buckets of milliseconds",
+                        LATENCY,
+                        ".labelNames(\"endpoint\")",
+                        ".labelNames(\"endpoint\").buckets(5, 10, 25, 50, 100, 250, 500, 1000)",
+                        "4.2",
+                        "without buckets(...) it has the default"),
+                mistake(
+                        "not observed on failure",
+                        LATENCY,
+                        TIMED,
+                        "Histogram.Timer timer = LATENCY.labels(endpoint).startTimer();\n"
+                                + "        handler.handle(exchange);\n"
+                                + "        timer.observeDuration();",
+                        "4.3",
+                        "A finally block is never skipped"),
+                query(
+                        "the label is lost",
+                        "01-average-latency",
+                        "sum(rate(request_latency_seconds_sum[5m]))"
+                                + " / sum(rate(request_latency_seconds_count[5m]))",
+                        "4.4",
+                        "the label endpoint is lost"),
+                query(
+                        "quantile without le",
+                        "02-p95",
+                        "histogram_quantile(0.95,"
+                                + " sum by (endpoint) (rate(request_latency_seconds_bucket[5m])))",
+                        "4.5",
+                        "needs the label le"),
+                query(
+                        "quantile in percent",
+                        "02-p95",
+                        "histogram_quantile(95, sum by (le, endpoint)"
+                                + " (rate(request_latency_seconds_bucket[5m])))",
+                        "4.5",
+                        "95 % is 0.95"),
+                query(
+                        "quantile of totals",
+                        "02-p95",
+                        "histogram_quantile(0.95,"
+                                + " sum by (le, endpoint) (request_latency_seconds_bucket))",
+                        "4.5",
+                        "Take the rate of the buckets"));
+    }
+}

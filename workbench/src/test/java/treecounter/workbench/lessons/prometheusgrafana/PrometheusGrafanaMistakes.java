@@ -1,0 +1,175 @@
+package treecounter.workbench.lessons.prometheusgrafana;
+
+import java.util.List;
+import treecounter.workbench.lessons.Mistake;
+import treecounter.workbench.lessons.Mistakes;
+
+/** What goes wrong in lesson 3. */
+final class PrometheusGrafanaMistakes extends Mistakes {
+    private static final String CHILDREN =
+            "for (String status : List.of(\"200\", \"405\", \"503\")) {";
+
+    @Override
+    public List<Mistake> all() {
+        return List.of(
+                mistake(
+                        "a child is missing",
+                        HANDLER,
+                        CHILDREN,
+                        CHILDREN.replace(", \"503\"", ""),
+                        "3.1",
+                        "once for each child"),
+                mistake(
+                        "the children of the forest are missing",
+                        HANDLER,
+                        "FOREST_REQUESTS.labels(status);",
+                        "",
+                        "3.1",
+                        "once for each child"),
+                mistake(
+                        "the children are counted",
+                        HANDLER,
+                        "REQUESTS.labels(\"404\", \"other\");",
+                        "REQUESTS.labels(\"404\", \"other\").inc();",
+                        "3.1",
+                        "inc() counts something that has not happened"),
+                mistake(
+                        "the children in the wrong order",
+                        HANDLER,
+                        "REQUESTS.labels(status, \"/treecounter\");",
+                        "REQUESTS.labels(\"/treecounter\", status);",
+                        "3.1",
+                        "in the order of labelNames(...)"),
+                query("no query yet", "01-rate", "# rate?", "3.2", "write the query"),
+                query("the total", "01-rate", "requests_total", "3.2", "since the start"),
+                query(
+                        "a letter of the name is missing",
+                        "01-rate",
+                        "rate(request_total[1m])",
+                        "3.2",
+                        "nothing matches"),
+                query(
+                        "increase for rate",
+                        "01-rate",
+                        "increase(requests_total[1m])",
+                        "3.2",
+                        "increase for rate"),
+                query(
+                        "a range too short",
+                        "01-rate",
+                        "rate(requests_total[5s])",
+                        "3.2",
+                        "a range this short never holds two"),
+                query("no range", "01-rate", "rate(requests_total)", "3.2", "need a range"),
+                query(
+                        "a range alone",
+                        "01-rate",
+                        "requests_total[1m]",
+                        "3.2",
+                        "a range alone is no result"),
+                query(
+                        "a parenthesis is open",
+                        "01-rate",
+                        "rate(requests_total[1m]",
+                        "3.2",
+                        "something is not closed"),
+                query(
+                        "rate of a sum",
+                        "02-by-status",
+                        "rate(sum by (status) (requests_total)[1m:5s])",
+                        "3.3",
+                        "a sum hides that one app was restarted"),
+                query(
+                        "rate of a sum, as one first writes it",
+                        "02-by-status",
+                        "rate(sum by (status) (requests_total)[1m])",
+                        "3.3",
+                        "First rate, then sum"),
+                query(
+                        "the label is lost",
+                        "02-by-status",
+                        "sum(rate(requests_total[1m]))",
+                        "3.3",
+                        "the label status is lost"),
+                query(
+                        "by without parentheses",
+                        "02-by-status",
+                        "sum by status (rate(requests_total[1m]))",
+                        "3.3",
+                        "in parentheses"),
+                query(
+                        "rate for increase",
+                        "03-increase",
+                        "sum(rate(requests_total[5m]))",
+                        "3.4",
+                        "rate for increase"),
+                query(
+                        "the share is inverted",
+                        "04-error-ratio",
+                        """
+                        sum(rate(requests_total{endpoint="/treecounter"}[5m]))
+                          / sum(rate(requests_total{endpoint="/treecounter", status="503"}[5m]))\
+                        """,
+                        "3.5",
+                        "the share is inverted"),
+                query(
+                        "a label without quotes",
+                        "04-error-ratio",
+                        "sum(rate(requests_total{status=503}[5m]))",
+                        "3.5",
+                        "stands in quotes"),
+                query(
+                        "labels on one side only",
+                        "04-error-ratio",
+                        """
+                        sum by (status) (rate(requests_total{status="503"}[5m]))
+                          / sum(rate(requests_total{endpoint="/treecounter"}[5m]))\
+                        """,
+                        "3.5",
+                        "a 'by' on one side only"),
+                query(
+                        "the wait is not summed",
+                        "05-forest-wait",
+                        "rate(forest_wait_seconds_total[5m]) / rate(forest_requests_total[5m])",
+                        "3.6",
+                        "Sum both"),
+                mistake(
+                        "the dashboard has no query",
+                        "dashboard.json",
+                        "",
+                        "{\"panels\": [{\"title\": \"Requests\"}]}",
+                        "3.7",
+                        "its panels have no query yet"),
+                mistake(
+                        "half a dashboard",
+                        "dashboard.json",
+                        "",
+                        "{\"panels\": [",
+                        "3.7",
+                        "save all of it"),
+                mistake(
+                        "the panel loses the label",
+                        "dashboard.json",
+                        "",
+                        panel("sum(rate(requests_total[$__rate_interval]))"),
+                        "3.7",
+                        "the label status is lost"),
+                mistake(
+                        "the panel shows totals",
+                        "dashboard.json",
+                        "",
+                        panel("sum by (status) (requests_total)"),
+                        "3.7",
+                        "these are totals since the start"),
+                query(
+                        "rate of a gauge",
+                        "11-heap",
+                        "rate(jvm_memory_bytes_used{area=\"heap\"}[5m])",
+                        "3.13",
+                        "rate of a gauge"));
+    }
+
+    private static String panel(String query) {
+        return "{\"panels\": [{\"targets\": [{\"expr\": \"%s\"}]}]}".formatted(query);
+    }
+}
