@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,18 @@ public final class PrometheusApi {
     public List<Series> query(String promql, Instant at) throws IOException, Refused {
         String time = String.valueOf(at.toEpochMilli() / 1000.0);
         return series(ask("/api/v1/query", Map.of("query", promql, "time", time)));
+    }
+
+    /** The same at many times, as a graph does: from the first to the last, a step apart. */
+    public List<Series> query(String promql, Instant first, Instant last, Duration step)
+            throws IOException, Refused {
+        Map<String, String> parameters =
+                Map.of(
+                        "query", promql,
+                        "start", String.valueOf(first.toEpochMilli() / 1000.0),
+                        "end", String.valueOf(last.toEpochMilli() / 1000.0),
+                        "step", String.valueOf(step.toMillis() / 1000.0));
+        return series(ask("/api/v1/query_range", parameters));
     }
 
     /**

@@ -29,9 +29,26 @@ final class Panels {
             return StreamSupport.stream(json.path("panels").spliterator(), false).toList();
         }
 
+        /** Those that draw something; the others are text. */
+        List<JsonNode> drawn() {
+            return panels().stream().filter(panel -> !isOf("text", panel)).toList();
+        }
+
+        List<JsonNode> drawn(String type) {
+            return panels().stream().filter(panel -> isOf(type, panel)).toList();
+        }
+
+        List<JsonNode> annotations() {
+            return json.at("/annotations/list").findParents("expr");
+        }
+
         /** All queries, with the name of the panel they belong to. */
         List<Target> targets() {
             List<Target> targets = new ArrayList<>();
+            for (JsonNode annotation : annotations()) {
+                targets.add(
+                        new Target(name() + " / annotations", annotation.path("expr").asText()));
+            }
             for (JsonNode panel : panels()) {
                 for (JsonNode target : panel.path("targets")) {
                     targets.add(
@@ -54,9 +71,19 @@ final class Panels {
         /** As Grafana would send it for a page of 5 minutes. */
         String filledIn() {
             return expr.replace("$__rate_interval", "20s")
+                    .replace("$__interval", "30s")
                     .replace("$__range", "5m")
                     .replace("$job", "treecounter");
         }
+    }
+
+    private static boolean isOf(String type, JsonNode panel) {
+        return panel.path("type").asText().equals(type);
+    }
+
+    /** Those that Grafana gets from a file. */
+    static List<Dashboard> provisioned() {
+        return all().stream().filter(each -> each.name().startsWith("grafana/")).toList();
     }
 
     /** All that are shipped: the provisioned ones, and that of the solution. */

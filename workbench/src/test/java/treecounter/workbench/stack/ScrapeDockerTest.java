@@ -2,10 +2,12 @@ package treecounter.workbench.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,29 @@ class ScrapeDockerTest {
             exercises(module, live);
             text(lesson, live);
             Rooms.facts(lesson).inTheEnd(live);
+            app.stopApp();
+            live.await("up == 0", series -> !series.isEmpty());
+            onlyWhatIsKnownIsShown(lesson, live);
+        }
+    }
+
+    /** At once, while ranges still hold what the dead app did. */
+    private static void onlyWhatIsKnownIsShown(Lesson lesson, Live live) throws Exception {
+        for (Panels.Dashboard dashboard : Panels.provisioned()) {
+            if (dashboard.lesson() != lesson) {
+                continue;
+            }
+            for (JsonNode stat : dashboard.drawn("stat")) {
+                String title = stat.path("title").asText();
+                String query = stat.at("/targets/0/expr").asText();
+                List<PrometheusApi.Series> series =
+                        live.ask(new Panels.Target(title, query).filledIn());
+                if (!series.isEmpty()) {
+                    assertThat(Shown.of(stat, OptionalDouble.of(series.get(0).value())).isGreen())
+                            .as("green with a dead app: " + title)
+                            .isFalse();
+                }
+            }
         }
     }
 
@@ -93,7 +118,7 @@ class ScrapeDockerTest {
             if (!lesson.builtOn(dashboard.lesson())) {
                 continue;
             }
-            panels += dashboard.panels().size();
+            panels += dashboard.drawn().size();
             for (Panels.Target target : dashboard.targets()) {
                 targets++;
                 boolean data =

@@ -60,7 +60,8 @@ final class ScrapedApp implements AutoCloseable {
                         MountableFile.forHostPath(target.resolve("lib")), "/app/lib")
                 .withEnv("HOST", "0.0.0.0")
                 .withEnv("PORT", String.valueOf(port))
-                .withCommand("java", "-jar", "/app/app.jar")
+                // A small heap: what is counted at garbage collections has a value soon.
+                .withCommand("java", "-Xmx32m", "-XX:+UseSerialGC", "-jar", "/app/app.jar")
                 .withExposedPorts(port)
                 // Not by a request: it would be counted.
                 .waitingFor(Wait.forLogMessage(".*(Trees|Forest): .*\\n", 1))
