@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import treecounter.workbench.loop.Checking;
 import treecounter.workbench.loop.Comparison;
 import treecounter.workbench.loop.Dev;
+import treecounter.workbench.loop.NewLesson;
 import treecounter.workbench.loop.Reset;
 import treecounter.workbench.machine.Nearest;
 import treecounter.workbench.machine.Options;
@@ -133,6 +134,12 @@ public final class Workbench {
                             "pack all that into one file, for a stick",
                             "",
                             (screen, workshop, options) -> new Offline(screen, workshop).kit()),
+                    Verb.of(
+                            "lesson",
+                            "begin a new lesson; for maintainers",
+                            "NUMBER=5 NAME=bonus-x",
+                            (screen, workshop, options) ->
+                                    new NewLesson(screen, workshop, options).begin()),
                     Verb.of(
                             "help",
                             "these lines",

@@ -9,15 +9,33 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Workshop;
 
-/** The text of the workshop and the blocks in it, to compare with what really is. */
+/** The texts of the workshop and the blocks in them, to compare with what really is. */
 public final class Readme {
-    static final String TEXT = read(Workshop.here().root().resolve("README.md"));
+    private static final Path ROOT = Workshop.here().root();
     private static final Pattern BLOCK =
             Pattern.compile("(?m)(?:^<!-- (\\w+): (.+?) -->\\n)?^```(\\w*)\\n((?s:.*?))^```$");
 
     private Readme() {}
+
+    /** The workshop's text, then those of further lessons. */
+    static List<Path> files() {
+        return Stream.concat(
+                        Stream.of(ROOT.resolve("README.md")),
+                        Lesson.all().stream().map(Readme::own).filter(Files::exists))
+                .toList();
+    }
+
+    /** The text that a lesson stands in: its own, else the workshop's. */
+    static String of(Lesson lesson) {
+        return read(Files.exists(own(lesson)) ? own(lesson) : ROOT.resolve("README.md"));
+    }
+
+    private static Path own(Lesson lesson) {
+        return Workshop.here().starter(lesson).file("README.md");
+    }
 
     /**
      * A block between fences.
@@ -33,8 +51,12 @@ public final class Readme {
     }
 
     static List<Block> blocks() {
+        return files().stream().flatMap(file -> in(read(file)).stream()).toList();
+    }
+
+    private static List<Block> in(String text) {
         List<Block> blocks = new ArrayList<>();
-        Matcher block = BLOCK.matcher(TEXT);
+        Matcher block = BLOCK.matcher(text);
         while (block.find()) {
             String kind = block.group(1) == null ? "" : block.group(1);
             String source = block.group(2) == null ? "" : block.group(2);

@@ -85,13 +85,6 @@ class LessonsTest {
                                         .contains(check.number()));
     }
 
-    @ParameterizedTest
-    @MethodSource("lessons")
-    void theReadmeHasAHeadingWithItsDirectory(Lesson lesson) throws IOException {
-        assertThat(Files.readAllLines(workshop.root().resolve("README.md")))
-                .anyMatch(line -> line.matches("#+ .*\\b" + lesson.directory() + "\\b.*"));
-    }
-
     @Test
     void everyDirectoryOfALessonIsListed() throws IOException {
         List<String> listed = Lesson.all().stream().map(Lesson::directory).toList();
