@@ -37,7 +37,7 @@ $(VERBS): $(APP) $(ARCHIVES)
 %-verbs.jsa: %.jar
 	@echo "Making archives, so that Java starts quicker ..."
 	@rm -f $@
-	@SECTION=solutions/section-1-exposing $(LIGHT) -XX:ArchiveClassesAtExit=$@ \
+	@MAKEFLAGS= SECTION=solutions/section-1-exposing $(LIGHT) -XX:ArchiveClassesAtExit=$@ \
 	    -jar "$$(cd $(ROOT) && pwd)/workbench/target/app.jar" check >$@ || true
 %-apps.jsa: %.jar
 	@rm -f $@
