@@ -26,8 +26,7 @@ final class Mistakes {
                         handler.handle(exchange);
                     }\
             """;
-    private static final String MOUNTED =
-            "server.createContext(\"/\", new LatencyHandler(new TreeCounterHandler(forest)));";
+    private static final String MOUNTED = "new LatencyHandler(new TreeCounterHandler(forest))";
 
     private Mistakes() {}
 
@@ -240,12 +239,12 @@ final class Mistakes {
                         lesson,
                         "DefaultExports where nobody calls it",
                         APP,
-                        "    public static void main(String[] args) {\n"
+                        "    public static void main(String[] args) throws IOException {\n"
                                 + "        DefaultExports.initialize();",
                         "    static void metrics() {\n"
                                 + "        DefaultExports.initialize();\n"
                                 + "    }\n\n"
-                                + "    public static void main(String[] args) {",
+                                + "    public static void main(String[] args) throws IOException {",
                         "1.2",
                         "Is it called"),
                 mistake(
@@ -954,7 +953,7 @@ final class Mistakes {
                         "the handler is not mounted",
                         APP,
                         MOUNTED,
-                        "server.createContext(\"/\", new TreeCounterHandler(forest));",
+                        "new TreeCounterHandler(forest)",
                         "4.1",
                         "In TreeCounterApp.main put a LatencyHandler around"),
                 mistake(

@@ -38,9 +38,10 @@ class VariantsTest {
                                 .register();\
             """;
     private static final String MOUNTED =
-            "server.createContext(\"/\", new TreeCounterHandler(forest));";
+            "server.createContext(\"/\", new Guard(new TreeCounterHandler(forest)));";
     private static final String MOUNTED_LATENCY =
-            "server.createContext(\"/\", new LatencyHandler(new TreeCounterHandler(forest)));";
+            "server.createContext(\"/\","
+                    + " new Guard(new LatencyHandler(new TreeCounterHandler(forest))));";
     private static final String TIMED =
             """
             try (Histogram.Timer timer = LATENCY.labels(endpoint).startTimer()) {
@@ -214,7 +215,7 @@ class VariantsTest {
                                 APP,
                                 MOUNTED,
                                 """
-                                server.createContext("/", new TreeCounterHandler(forest))
+                                server.createContext("/", new Guard(new TreeCounterHandler(forest)))
                                                 .getFilters()
                                                 .add(
                                                         com.sun.net.httpserver.Filter.afterHandler(
