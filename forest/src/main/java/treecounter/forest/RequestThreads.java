@@ -37,14 +37,9 @@ public final class RequestThreads extends ThreadPoolExecutor {
 
     private static void waitForThread(Runnable request, ThreadPoolExecutor threads) {
         try {
-            while (!threads.getQueue().offer(request, 100, TimeUnit.MILLISECONDS)) {
-                if (threads.isShutdown()) {
-                    return; // HttpServer.stop waits for the thread that is here.
-                }
-                if (threads.getPoolSize() < threads.getMaximumPoolSize()) {
-                    threads.execute(request); // An Error has ended a thread: here is another.
-                    return;
-                }
+            while (!threads.isShutdown()
+                    && !threads.getQueue().offer(request, 100, TimeUnit.MILLISECONDS)) {
+                // Waits on, but not for threads that end: HttpServer.stop waits for this one.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
