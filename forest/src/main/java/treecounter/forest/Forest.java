@@ -21,6 +21,7 @@ public final class Forest implements AutoCloseable {
     private static final int MOST_BYTES = 4096;
 
     private final HttpServer server;
+    private final RequestThreads threads = new RequestThreads();
     private final Clock clock;
     private final AtomicLong asked = new AtomicLong();
     private volatile Faults faults;
@@ -30,7 +31,8 @@ public final class Forest implements AutoCloseable {
         this.server = server;
         this.clock = clock;
         setFaults(faults);
-        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.createContext("/", new Guard(this::handle));
     }
 
     /** Runs a forest on {@code HOST} (127.0.0.1) and {@code PORT} (8002) until it is stopped. */
@@ -39,7 +41,7 @@ public final class Forest implements AutoCloseable {
             Forest forest = start(Settings.host(), Settings.port(8002), Faults.fromEnvironment());
             System.out.println(
                     "Forest: "
-                            + WebServer.url(forest.server, "/v1/trees/count")
+                            + ServerAddress.url(forest.server, "/v1/trees/count")
                             + " "
                             + forest.faults);
         } catch (IOException | IllegalArgumentException e) {
@@ -58,7 +60,8 @@ public final class Forest implements AutoCloseable {
     }
 
     static Forest start(String host, int port, Faults faults, Clock clock) throws IOException {
-        Forest forest = new Forest(WebServer.bind(host, port), clock, faults);
+        HttpServer server = HttpServer.create(ServerAddress.of(host, port), RequestThreads.MOST);
+        Forest forest = new Forest(server, clock, faults);
         forest.server.start();
         return forest;
     }
@@ -91,6 +94,7 @@ public final class Forest implements AutoCloseable {
 
     @Override
     public void close() {
+        threads.shutdownNow(); // First: stop waits for the thread that waits for these.
         server.stop(0);
     }
 

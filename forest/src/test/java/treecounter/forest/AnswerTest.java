@@ -2,6 +2,7 @@ package treecounter.forest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,11 +16,11 @@ import treecounter.forest.Loopback.Reply;
 
 @Timeout(60)
 class AnswerTest {
-    private WebServer server;
+    private HttpServer server;
 
     @BeforeEach
     void startServer() throws IOException {
-        server = WebServer.bind("127.0.0.1", 0);
+        server = Site.create();
         server.start();
     }
 

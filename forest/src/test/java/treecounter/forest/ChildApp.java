@@ -1,7 +1,10 @@
 package treecounter.forest;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 
 /** What the tests run as a process of its own, because it ends, or reads the environment. */
 final class ChildApp {
@@ -11,7 +14,13 @@ final class ChildApp {
 
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
-            case "server" -> System.out.println(WebServer.fromEnvironment().getAddress());
+            case "server" ->
+                    System.out.println(HttpServer.create(ServerAddress.fromEnvironment(), 1));
+            case "late" -> HttpServer.create(taken(ServerAddress.fromEnvironment()), 1);
+            case "second" -> {
+                InetSocketAddress first = ServerAddress.fromEnvironment();
+                HttpServer.create(taken(first), 1);
+            }
             case "client" -> ask(ForestClient.fromEnvironment());
             case "settings" ->
                     System.out.printf(
@@ -33,11 +42,20 @@ final class ChildApp {
         }
     }
 
+    /** The same address, when another program was quicker. */
+    private static InetSocketAddress taken(InetSocketAddress address) throws IOException {
+        new ServerSocket(address.getPort(), 1, address.getAddress()); // open until the end
+        return address;
+    }
+
     /** Says its port, then a line for each request that reached a handler. */
     private static void drain() throws IOException {
-        WebServer server = WebServer.bind("127.0.0.1", 0);
-        server.createContext("/held", ChildApp::hold);
-        server.createContext("/slow", ChildApp::answerSlowly);
+        HttpServer server = Site.create();
+        server.setExecutor(new RequestThreads());
+        server.createContext("/held", new Guard(ChildApp::hold));
+        server.createContext("/other", new Guard(ChildApp::hold));
+        server.createContext("/slow", new Guard(ChildApp::answerSlowly));
+        server.createContext("/bare", ChildApp::hold);
         server.start();
         System.out.println(server.getAddress().getPort());
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,17 +41,44 @@ class DrainingTest {
     }
 
     @Test
-    void aRequestInAHandlerIsFinishedAndNoNewConnectionIsAccepted() throws Exception {
-        try (Connection client = new Connection(port)) {
-            client.get("/held");
-            assertThat(program.out.readLine()).isEqualTo("reached");
+    void requestsInHandlersAreFinishedAndNoNewConnectionIsAccepted() throws Exception {
+        try (Connection first = new Connection(port);
+                Connection second = new Connection(port)) {
+            for (Connection client : List.of(first, second)) {
+                client.get(client == first ? "/held" : "/other");
+                assertThat(program.out.readLine()).isEqualTo("reached");
+            }
 
             terminate();
             Loopback.until("new connections are refused", this::refuses);
-            program.process.getOutputStream().close(); // lets go of the handler
+            program.process.getOutputStream().close(); // lets go of the handlers
 
-            assertThat(client.read().body()).hasSize(2 * ChildApp.PIECE);
+            assertThat(first.read().body()).hasSize(2 * ChildApp.PIECE);
+            assertThat(second.read().body()).hasSize(2 * ChildApp.PIECE);
             assertThat(program.endsWithin(3)).isTrue();
+        }
+    }
+
+    @Test
+    void withoutARequestInProgressTheProgramEndsAtOnce() throws Exception {
+        try (Connection silent = new Connection(port)) {
+            long start = System.nanoTime();
+            terminate();
+            assertThat(program.endsWithin(20)).isTrue();
+            assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+        }
+    }
+
+    @Test
+    void withoutAGuardARequestIsNotWaitedFor() throws Exception {
+        try (Connection client = new Connection(port)) {
+            client.get("/bare");
+            assertThat(program.out.readLine()).isEqualTo("reached");
+            long start = System.nanoTime();
+            terminate();
+            assertThat(program.endsWithin(20)).isTrue();
+            assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+            assertThat(Site.isCutOff(client)).isTrue();
         }
     }
 
@@ -58,6 +87,8 @@ class DrainingTest {
             return false;
         } catch (ConnectException e) {
             return true;
+        } catch (SocketException e) {
+            return false; // A reset: the listener was closed in between. The next one will tell.
         }
     }
 

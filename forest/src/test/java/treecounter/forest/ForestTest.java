@@ -3,11 +3,15 @@ package treecounter.forest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import treecounter.forest.Loopback.Connection;
 import treecounter.forest.Loopback.Reply;
 
 @Timeout(60)
@@ -60,6 +65,44 @@ class ForestTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
         assertThat(reply.text()).matches("\\{\"count\": \\d+}\n");
+    }
+
+    @Test
+    void aClosedForestAnswersNobodyAndLeavesNothing() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        WeakReference<Forest> closed = new WeakReference<>(closedForest());
+        Loopback.until(
+                "its threads have ended",
+                () -> before.containsAll(Thread.getAllStackTraces().keySet()));
+        Loopback.until(
+                "nothing, such as its shutdown hook, refers to it",
+                () -> {
+                    System.gc();
+                    return closed.refersTo(null);
+                });
+    }
+
+    /** Closed while one client waits for its answer, and one keeps a connection open. */
+    private static Forest closedForest() throws Exception {
+        PrintStream stderr = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true));
+        Forest slow = Forest.start("127.0.0.1", 0, new Faults("60", 0));
+        try (Connection waiting = new Connection(slow.uri().getPort());
+                Connection kept = new Connection(slow.uri().getPort())) {
+            kept.get("/faults");
+            kept.read();
+            waiting.get("/v1/trees/count");
+            Loopback.until("it waits", () -> slow.timesAsked() == 1);
+            long start = System.nanoTime();
+            slow.close();
+            assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(10).toNanos());
+            assertThat(Site.isCutOff(waiting)).isTrue();
+            assertThat(log.toString()).isEmpty();
+        } finally {
+            System.setErr(stderr);
+        }
+        return slow;
     }
 
     @ParameterizedTest

@@ -78,6 +78,31 @@ class SettingsTest {
         }
     }
 
+    @Test
+    void aPortThatIsTakenAtTheLastMomentEndsTheProgramWithOneLine() throws Exception {
+        int port = freePort();
+        assertThat(refusal("late", Map.of("PORT", String.valueOf(port))))
+                .startsWith("Port " + port + " on 127.0.0.1 is taken.");
+    }
+
+    @Test
+    void aSecondServerOfTheAppThatCannotListenIsShownWithItsLine() throws Exception {
+        Map<String, String> settings = Map.of("PORT", String.valueOf(freePort()));
+        try (Program program = program("second", settings)) {
+            assertThat(program.endsWithin(20)).isTrue();
+            assertThat(new String(program.process.getErrorStream().readAllBytes()))
+                    .contains("Exception in thread \"main\" java.net.BindException")
+                    .contains("ChildApp.java:");
+            assertThat(program.process.exitValue()).isEqualTo(1);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void anEmptyVariableCountsAsUnset(String empty) throws IOException {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
-import treecounter.forest.WebServer;
+import treecounter.forest.ServerAddress;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.machine.Options;
@@ -250,7 +250,7 @@ public final class Dev {
 
     private static void refuseTakenPort(int port) {
         try {
-            WebServer.bind("127.0.0.1", port).stop(0);
+            ServerAddress.of("127.0.0.1", port);
         } catch (IOException e) {
             throw new Refusal(e.getMessage(), 1);
         }

@@ -19,7 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import treecounter.forest.WebServer;
+import treecounter.forest.RequestThreads;
+import treecounter.forest.ServerAddress;
 import treecounter.workbench.app.App;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
@@ -94,7 +95,8 @@ class TrafficTest {
     }
 
     private void serve(int status, long millis) throws IOException {
-        server = WebServer.bind("127.0.0.1", 0);
+        server = HttpServer.create(ServerAddress.of("127.0.0.1", 0), RequestThreads.MOST);
+        server.setExecutor(new RequestThreads());
         server.createContext(
                 "/",
                 exchange -> {

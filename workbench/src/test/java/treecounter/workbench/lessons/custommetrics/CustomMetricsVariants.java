@@ -24,7 +24,7 @@ final class CustomMetricsVariants extends Variants {
                                 .register();\
             """;
     private static final String MOUNTED =
-            "server.createContext(\"/\", new TreeCounterHandler(forest));";
+            "server.createContext(\"/\", new Guard(new TreeCounterHandler(forest)));";
 
     @Override
     public List<Variant> all() {
@@ -97,7 +97,7 @@ final class CustomMetricsVariants extends Variants {
                                 APP,
                                 MOUNTED,
                                 """
-                                server.createContext("/", new TreeCounterHandler(forest))
+                                server.createContext("/", new Guard(new TreeCounterHandler(forest)))
                                                 .getFilters()
                                                 .add(
                                                         com.sun.net.httpserver.Filter.afterHandler(

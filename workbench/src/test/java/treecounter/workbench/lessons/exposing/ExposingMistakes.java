@@ -171,12 +171,12 @@ final class ExposingMistakes extends Mistakes {
                 mistake(
                         "DefaultExports where nobody calls it",
                         APP,
-                        "    public static void main(String[] args) {\n"
+                        "    public static void main(String[] args) throws IOException {\n"
                                 + "        DefaultExports.initialize();",
                         "    static void metrics() {\n"
                                 + "        DefaultExports.initialize();\n"
                                 + "    }\n\n"
-                                + "    public static void main(String[] args) {",
+                                + "    public static void main(String[] args) throws IOException {",
                         "1.2",
                         "Is it called"),
                 mistake(

@@ -15,8 +15,7 @@ final class HistogramsMistakes extends Mistakes {
                         handler.handle(exchange);
                     }\
             """;
-    private static final String MOUNTED =
-            "server.createContext(\"/\", new LatencyHandler(new TreeCounterHandler(forest)));";
+    private static final String MOUNTED = "new LatencyHandler(new TreeCounterHandler(forest))";
 
     @Override
     public List<Mistake> all() {
@@ -49,7 +48,7 @@ final class HistogramsMistakes extends Mistakes {
                         "the handler is not mounted",
                         APP,
                         MOUNTED,
-                        "server.createContext(\"/\", new TreeCounterHandler(forest));",
+                        "new TreeCounterHandler(forest)",
                         "4.1",
                         "In TreeCounterApp.main put a LatencyHandler around"),
                 mistake(

@@ -11,9 +11,10 @@ import treecounter.workbench.promql.Exercise;
 final class HistogramsVariants extends Variants {
     private static final String LATENCY = "src/main/java/treecounter/LatencyHandler.java";
     private static final String MOUNTED =
-            "server.createContext(\"/\", new TreeCounterHandler(forest));";
+            "server.createContext(\"/\", new Guard(new TreeCounterHandler(forest)));";
     private static final String MOUNTED_LATENCY =
-            "server.createContext(\"/\", new LatencyHandler(new TreeCounterHandler(forest)));";
+            "server.createContext(\"/\","
+                    + " new Guard(new LatencyHandler(new TreeCounterHandler(forest))));";
     private static final String TIMED =
             """
             try (Histogram.Timer timer = LATENCY.labels(endpoint).startTimer()) {

@@ -1,0 +1,103 @@
+package treecounter.forest;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands around a handler: answers 500 if it throws, and on SIGTERM or Ctrl-C lets its requests
+ * finish.
+ *
+ * <p>Each context needs one. Without it, a handler that throws an exception closes the connection
+ * and nothing is logged, one that throws an {@link Error} leaves the client waiting, and SIGTERM
+ * tears its answers.
+ */
+public final class Guard implements HttpHandler {
+    private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
+
+    /** Those of all guards: when the program ends, it ends once. */
+    private static final Set<HttpExchange> IN_PROGRESS = ConcurrentHashMap.newKeySet();
+
+    private static volatile boolean draining;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Guard::drain, "drain"));
+    }
+
+    private final HttpHandler handler;
+
+    /** Guards a handler. */
+    public Guard(HttpHandler handler) {
+        this.handler = handler;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        IN_PROGRESS.add(exchange);
+        try (exchange) {
+            // A request that comes on an open connection while the program ends is not begun: the
+            // JDK server closes all connections when those begun before have ended.
+            if (!draining) {
+                answer(exchange);
+            }
+        } finally {
+            IN_PROGRESS.remove(exchange);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try {
+            handler.handle(exchange);
+        } catch (Throwable e) {
+            answerFor(e, exchange);
+        }
+    }
+
+    private static void answerFor(Throwable e, HttpExchange exchange) throws IOException {
+        boolean answered = exchange.getResponseCode() != -1;
+        boolean ending = draining || Thread.currentThread().isInterrupted();
+        if (e instanceof IOException && (answered || ending)) {
+            return; // The client hung up while it was being answered, or we did: no news.
+        }
+        // A bug in a handler. Its stack trace is what the author needs.
+        System.err.println("Answering 500 to " + exchange.getRequestURI() + ", because of:");
+        e.printStackTrace();
+        if (!answered) {
+            Answer.page(500, "500", "The server has a bug. Its log says more.").send(exchange);
+        }
+    }
+
+    /**
+     * Waits for the requests in progress; without any, the program ends at once. Their servers take
+     * no new connections meanwhile.
+     */
+    private static void drain() {
+        draining = true;
+        IN_PROGRESS.stream()
+                .map(exchange -> exchange.getHttpContext().getServer())
+                .distinct()
+                .forEach(Guard::closeListener);
+        long deadline = System.nanoTime() + DRAIN_NANOS;
+        try {
+            while (!IN_PROGRESS.isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The JDK server's own stop(delay) waits the whole delay when idle or under keep-alive load, so
+     * it only closes the listening socket here, on a thread that ends with the program.
+     */
+    private static void closeListener(HttpServer server) {
+        Thread closing = new Thread(() -> server.stop(60), "close-listener");
+        closing.setDaemon(true);
+        closing.start();
+    }
+}
