@@ -26,7 +26,7 @@ class LessonsTest {
     private final Workshop workshop = Workshop.here();
 
     static List<Lesson> lessons() {
-        return Lesson.all();
+        return Rooms.lessons();
     }
 
     @ParameterizedTest

@@ -17,7 +17,6 @@ import treecounter.workbench.checks.CheckRun;
 import treecounter.workbench.checks.CheckRun.Outcome;
 import treecounter.workbench.checks.CheckRun.Result;
 import treecounter.workbench.checks.Finding;
-import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
@@ -92,7 +91,7 @@ class MistakesTest {
     }
 
     private static Stream<Mistake> all() {
-        return Lesson.all().stream().flatMap(lesson -> Rooms.mistakes(lesson).all().stream());
+        return Rooms.lessons().stream().flatMap(lesson -> Rooms.mistakes(lesson).all().stream());
     }
 
     private static void speaksOf(Mistake mistake, Outcome outcome) {

@@ -1,11 +1,18 @@
 package treecounter.workbench.lessons;
 
 import java.lang.reflect.Constructor;
+import java.util.List;
 import treecounter.workbench.workshop.Lesson;
 
 /** What the tests know of a lesson: it stands in the lesson's package, under the lesson's name. */
 public final class Rooms {
     private Rooms() {}
+
+    /** The lessons to test: all, or with {@code -Dlesson=5} that one. */
+    public static List<Lesson> lessons() {
+        String chosen = System.getProperty("lesson", "");
+        return chosen.isEmpty() ? Lesson.all() : List.of(Lesson.named(chosen).orElseThrow());
+    }
 
     /** The typical mistakes of a lesson. */
     public static Mistakes mistakes(Lesson lesson) {

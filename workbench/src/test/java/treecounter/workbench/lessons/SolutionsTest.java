@@ -22,7 +22,7 @@ import treecounter.workbench.workshop.Workshop;
 @Execution(ExecutionMode.CONCURRENT)
 class SolutionsTest {
     static List<Lesson> lessons() {
-        return Lesson.all();
+        return Rooms.lessons();
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class SolutionsTest {
     }
 
     static Stream<Arguments> earlierLessons() {
-        return Lesson.all().stream()
+        return Rooms.lessons().stream()
                 .flatMap(
                         lesson ->
                                 lesson.before().stream()

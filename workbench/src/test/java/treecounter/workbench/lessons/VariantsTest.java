@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.Grading;
-import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
@@ -32,11 +31,11 @@ class VariantsTest {
     }
 
     static Stream<Variant> variants() {
-        return Lesson.all().stream().flatMap(lesson -> Rooms.variants(lesson).all().stream());
+        return Rooms.lessons().stream().flatMap(lesson -> Rooms.variants(lesson).all().stream());
     }
 
     static Stream<Arguments> queries() {
-        return Lesson.all().stream()
+        return Rooms.lessons().stream()
                 .flatMap(lesson -> Rooms.variants(lesson).queries().entrySet().stream())
                 .flatMap(
                         right ->

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import treecounter.workbench.checks.Finding;
-import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.lessons.Rooms;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
@@ -26,7 +26,7 @@ class ExercisesTest {
     }
 
     static Stream<Exercise> exercises() {
-        return Lesson.all().stream()
+        return Rooms.lessons().stream()
                 .filter(QueryLesson.class::isInstance)
                 .flatMap(lesson -> ((QueryLesson) lesson).queries().stream());
     }
