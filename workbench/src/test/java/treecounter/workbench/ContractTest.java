@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
 import treecounter.workbench.app.App;
-import treecounter.workbench.workshop.Module;
+import treecounter.workbench.lessons.Rooms;
 import treecounter.workbench.workshop.Workshop;
 
 /** What every app promises, seen on each module's own {@code java -jar target/app.jar}. */
@@ -31,10 +31,7 @@ class ContractTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     static Stream<String> modules() {
-        return Workshop.here()
-                .modules()
-                .map(Module::name)
-                .filter(name -> name.startsWith("solutions/"));
+        return Rooms.lessons().stream().map(lesson -> Workshop.here().solution(lesson).name());
     }
 
     @ParameterizedTest
