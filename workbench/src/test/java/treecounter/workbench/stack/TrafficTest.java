@@ -19,14 +19,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import treecounter.forest.RequestThreads;
 import treecounter.forest.ServerAddress;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.App;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
 import treecounter.workbench.workshop.Lesson;
 
+@StartsPrograms(weight = 3)
+@Isolated
 class TrafficTest {
     private final Map<String, AtomicInteger> seen = new ConcurrentSkipListMap<>();
     private final AtomicInteger now = new AtomicInteger();
