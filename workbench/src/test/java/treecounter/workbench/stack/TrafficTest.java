@@ -90,6 +90,14 @@ class TrafficTest {
     }
 
     @Test
+    void anotherProgramOnThePortIsNoticed() throws Exception {
+        serve(404, 0);
+        assertThatThrownBy(() -> send("RATE=50", "FOR=5"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Is another program on this port?");
+    }
+
+    @Test
     void withoutAnAppItSaysHowToStartOne() {
         Options nobody = options(App.freePort(), "RATE=1", "FOR=1");
         assertThatThrownBy(() -> traffic(nobody).send())
