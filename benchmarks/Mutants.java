@@ -468,10 +468,6 @@ public final class Mutants {
             if (!(one instanceof StatementTree) || one instanceof ReturnTree) {
                 return;
             }
-            put(
-                    "exception swallowed",
-                    one,
-                    "try { %s } catch (RuntimeException swallowed) { }".formatted(of(one)));
             if (at + 1 < around.size() && around.get(at + 1) instanceof StatementTree next) {
                 String both = "try { %s } finally { %s }".formatted(of(next), of(one));
                 put("into finally", start(one), end(next), both, of(one));
@@ -481,12 +477,18 @@ public final class Mutants {
             }
             for (Tree place : places) {
                 if (place instanceof BlockTree block && !inside(block, one)) {
-                    moved(one, start(block) + 1, "to the start of");
                     List<? extends StatementTree> all = block.getStatements();
-                    if (!all.isEmpty()) {
-                        boolean leaves = all.get(all.size() - 1) instanceof ReturnTree;
-                        int end = leaves ? start(all.get(all.size() - 1)) : end(block) - 1;
-                        moved(one, end, "to the end of");
+                    boolean leaves =
+                            !all.isEmpty() && all.get(all.size() - 1) instanceof ReturnTree;
+                    int last = all.size() - (leaves ? 2 : 1);
+                    if (all.isEmpty() || all.get(0) != one) {
+                        moved(one, start(block) + 1, "to the start of");
+                    }
+                    if (last >= 0 && all.get(last) != one) {
+                        moved(
+                                one,
+                                leaves ? start(all.get(last + 1)) : end(block) - 1,
+                                "to the end of");
                     }
                 }
                 if (place instanceof TryTree attempt && !inside(attempt, one)) {

@@ -77,10 +77,12 @@ public record Crash(String exception, String place, boolean onLoading) {
                             + " Make each one once, as a private static final field.";
         }
         if (exception.contains("noLabelsChild")) {
-            return "a metric with labels has no value of its own. Say which child: labels(...).";
+            return "a metric with labels has no value of its own. Say which child: labels(...). Or"
+                    + " is it another metric that is meant?";
         }
         if (exception.contains("Incorrect number of labels")) {
-            return "labels(...) takes one value for each name of labelNames(...).";
+            return "labels(...) takes one value for each name of labelNames(...). Is it the right"
+                    + " metric?";
         }
         if (exception.contains("Help hasn't been set")) {
             return "the metric has no help text. Say in help(...) what it counts.";
@@ -98,12 +100,12 @@ public record Crash(String exception, String place, boolean onLoading) {
             return "a handler is mounted at this path already. Take the old line away.";
         }
         if (exception.contains("must be non-negative")) {
-            return "a counter only goes up. Subtract the earlier time from the later one.";
+            return "a counter only goes up. Subtract the earlier time from the later one, both of"
+                    + " the same clock.";
         }
-        if (exception.matches("(?s).*NullPointerException.*because \"[^\"]*\\.[A-Z_]+\" is null.*")
-                && onLoading) {
-            return "static fields are made from top to bottom, and this line stands above the one"
-                    + " it needs.";
+        if (exception.matches(".*NullPointerException.*because \"[^\"]*\\.[A-Z_]+\" is null.*")) {
+            return "static fields are made from top to bottom. This runs before the one that it"
+                    + " needs is made: let it stand below.";
         }
         return "the exception says what is wrong, this line is where.";
     }

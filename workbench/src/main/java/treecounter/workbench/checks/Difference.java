@@ -69,11 +69,11 @@ public record Difference(
                         .allMatch(one -> found.get(one.getKey()) == factor * one.getValue());
     }
 
-    /** Whether nothing grew, though a child was made. */
+    /** Whether nothing grew, though a child that had to is there, at 0. */
     public boolean madeOnly() {
         return found.isEmpty()
-                && now.samples(name).keySet().stream()
-                        .anyMatch(series -> !before.samples().containsKey(series));
+                && expected.keySet().stream()
+                        .anyMatch(series -> now.samples().getOrDefault(series, -1.0) == 0);
     }
 
     /** Another metric of the app's own that grew as much as this one had to, all in all. */

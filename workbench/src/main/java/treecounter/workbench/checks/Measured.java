@@ -43,7 +43,7 @@ public record Measured(double seconds, double least, double most) {
         if (unit.isPresent()) {
             return "these are %s. The name says seconds.".formatted(unit.get());
         }
-        if (Unit.isTimeOfTheClock(seconds)) {
+        if (Unit.isTimeOfTheClock(seconds) || Unit.isTimeOfTheClock(seconds / 2)) {
             return "this is what the clock says, not how long %s took. Subtract, in parentheses, what it said before."
                     .formatted(what);
         }
@@ -51,9 +51,12 @@ public record Measured(double seconds, double least, double most) {
             return "a whole number is added, whatever %s took. Add its seconds, neither rounded nor counted."
                     .formatted(what);
         }
-        return seconds <= 2 * most
-                ? "more is added than %s took: twice as much. Add the time once.".formatted(what)
-                : "more is added than %s took. Its seconds are the nanoseconds from before it to after it, divided by 1e9."
+        if (seconds <= 2 * most) {
+            return "more is added than %s took: twice as much. Add the time once.".formatted(what);
+        }
+        return seconds >= 1 / most && seconds <= 1 / least
+                ? "the division is upside down: a time is divided by 1e9, not 1e9 by it."
+                : "more is added than %s took. Its seconds are the nanoseconds from before it to after it, both of System.nanoTime(), divided by 1e9."
                         .formatted(what);
     }
 }

@@ -40,8 +40,11 @@ public enum Unit {
         double since1970 = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) / 1e6;
         double nanoTime = System.nanoTime() / 1e9; // Of one origin for all programs, mostly.
         return DoubleStream.of(ofDay, since1970, nanoTime)
-                .filter(seconds -> seconds > 10 * APART)
-                .anyMatch(seconds -> isInSomeUnit(measured, seconds));
+                        .filter(seconds -> seconds > 10 * APART)
+                        .anyMatch(seconds -> isInSomeUnit(measured, seconds))
+                // Milliseconds since 1970, divided as if they were nanoseconds.
+                || DoubleStream.of(1e3, 1e6)
+                        .anyMatch(by -> Math.abs(measured * by - since1970) < APART);
     }
 
     private static boolean isInSomeUnit(double measured, double seconds) {

@@ -1,7 +1,9 @@
 package treecounter.workbench.lessons.custommetrics;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +34,7 @@ public class CustomMetricsChecks {
             "TreeCounterHandler.handle: scrapes are counted, so every scrape changes what it shows."
                     + " Let them pass uncounted.";
     private static final String MADE_ONLY =
-            ": labels(...) alone makes a child, at 0. inc() behind it counts.";
+            ": a child is made and stays at 0. labels(...) alone makes it, inc() counts.";
     private static final Set<String> ENDINGS = Set.of("ok", "error", "timeout");
 
     /** What a call takes here, in seconds. */
@@ -187,8 +189,8 @@ public class CustomMetricsChecks {
                             it -> it.found().isEmpty(),
                             it ->
                                     TREE_COUNTER
-                                            + ": a call can end in three ways. The one as %s is not counted."
-                                                    .formatted(ending(it)))
+                                            + ": a call can end in three ways. The one as %s is not counted%s."
+                                                    .formatted(ending(it), countedElsewhere(it)))
                     .when(
                             Difference::growsWithScrapes,
                             TREE_COUNTER
@@ -208,16 +210,11 @@ public class CustomMetricsChecks {
                     .when(
                             it -> !ending(it).equals("ok") && it.some("status", "ok"::equals),
                             it -> TREE_COUNTER + ": " + okToo(it.code()))
-                    .when(
-                            it -> ending(it).equals("ok"),
+                    .otherwise(
                             it ->
                                     TREE_COUNTER
-                                            + ": this call went well, and %s is counted too. That belongs into its catch block."
-                                                    .formatted(others(it)))
-                    .otherwise(
-                            TREE_COUNTER
-                                    + ": a call ends in one way, and is counted as that alone. What"
-                                    + " one catch block catches, no other does.");
+                                            + ": this call ends as %s, and %s is counted too. Count that only where a call ends so."
+                                                    .formatted(ending(it), others(it)));
 
     /** What went wrong where something counts as a call that is none. */
     private static final Causes NO_CALL =
@@ -274,6 +271,28 @@ public class CustomMetricsChecks {
         return it.values("status").stream()
                 .filter(status -> !status.equals(ending(it)))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Where an ending is counted that is not counted where it should be, for a hint. */
+    private static String countedElsewhere(Difference it) {
+        Bench bench = it.bench();
+        Map<String, Runnable> others = new LinkedHashMap<>();
+        others.put("a call that goes well", () -> ask(bench, "0", 0));
+        others.put("a call that fails", () -> ask(bench, "0", 1));
+        others.put("a call that takes too long", () -> ask(bench, "2", 0));
+        others.put("a 405", () -> bench.send("POST", TREES));
+        others.put("a 404", () -> bench.get("/nowhere"));
+        for (Map.Entry<String, Runnable> other : others.entrySet()) {
+            Exposition before = bench.scrape();
+            other.getValue().run();
+            Exposition after = bench.scrape();
+            if (after.since(before, FOREST_REQUESTS).keySet().containsAll(it.expected().keySet())) {
+                return ", but after %s it is".formatted(other.getKey());
+            }
+        }
+        return it.now().samples().keySet().containsAll(it.expected().keySet())
+                ? ", but once before, where no call ends"
+                : "";
     }
 
     private static String wrongEnding(String ending, String counted) {
@@ -476,6 +495,10 @@ public class CustomMetricsChecks {
         if (well.seconds() == 0 && failed.seconds() > 0) {
             return "only a call that fails adds its seconds. Add them in a finally block, which"
                     + " each call passes.";
+        }
+        if (well.seconds() == 0 && wait(bench, new Faults("2", 0)).seconds() > 0) {
+            return "only a call that takes too long adds its seconds. Add them in a finally block,"
+                    + " which each call passes.";
         }
         if (well.seconds() == 1) {
             return "1 is added for each call. inc() adds 1, inc(seconds) adds what it is given.";

@@ -219,8 +219,7 @@ final class Dashboard {
      * long enough for a rate, and for each variable whatever there is.
      */
     static String withValues(String query) {
-        return PART.matcher(query)
-                .replaceAll(part -> Matcher.quoteReplacement(withValues(part)));
+        return PART.matcher(query).replaceAll(part -> Matcher.quoteReplacement(withValues(part)));
     }
 
     private static String withValues(MatchResult part) {

@@ -123,7 +123,7 @@ final class CustomMetricsMistakes extends Mistakes {
                         COUNT,
                         COUNT.replace(".inc()", ""),
                         "2.2",
-                        "labels(...) alone makes a child"),
+                        "labels(...) alone makes it"),
                 mistake(
                         "another counter is counted",
                         HANDLER,
@@ -387,7 +387,8 @@ final class CustomMetricsMistakes extends Mistakes {
                         "long trees = forest.countTrees();\n            " + OK,
                         OK + "\n            long trees = forest.countTrees();",
                         "2.3",
-                        "ok is counted before the call has gone well"),
+                        "also where the call fails: before the call has gone well, or in a"
+                                + " finally"),
                 mistake(
                                 "ok in a finally block",
                                 HANDLER,
@@ -405,7 +406,7 @@ final class CustomMetricsMistakes extends Mistakes {
                         OK,
                         "FOREST_REQUESTS.labels(\"ok\");",
                         "2.3",
-                        "labels(...) alone makes a child"),
+                        "labels(...) alone makes it"),
                 mistake(
                         "a call that went well is counted as an error",
                         HANDLER,
@@ -530,9 +531,7 @@ final class CustomMetricsMistakes extends Mistakes {
                                 "        try {\n            long trees")
                         .also(
                                 HANDLER,
-                                " finally {\n            "
-                                        + WAIT
-                                        + "\n        }\n    }\n}",
+                                " finally {\n            " + WAIT + "\n        }\n    }\n}",
                                 "\n    }\n}"),
                 mistake(
                                 "the wait is added only to failures",

@@ -11,10 +11,10 @@ final class ExposingMistakes extends Mistakes {
     private static final String OWN_IF =
             """
 
-                        metrics.handle(exchange);
-                        return;
-                    }
-                    """
+                metrics.handle(exchange);
+                return;
+            }
+            """
                     + "        "
                     + SWITCH;
     private static final String CASE = "case \"/metrics\" -> metrics.handle(exchange);";
@@ -22,7 +22,7 @@ final class ExposingMistakes extends Mistakes {
     @Override
     public List<Mistake> all() {
         return List.of(
-                mistake("the case is missing", HANDLER, CASE, "", "1.1", "a case must use it"),
+                mistake("the case is missing", HANDLER, CASE, "", "1.1", "A case must use it"),
                 mistake(
                                 "nothing is done yet",
                                 HANDLER,
@@ -72,7 +72,11 @@ final class ExposingMistakes extends Mistakes {
                                 "",
                                 "1.1",
                                 "compared by its beginning only")
-                        .also(HANDLER, SWITCH, "if (exchange.getRequestURI().getPath().startsWith(\"/metrics\")) {" + OWN_IF),
+                        .also(
+                                HANDLER,
+                                SWITCH,
+                                "if (exchange.getRequestURI().getPath().startsWith(\"/metrics\")) {"
+                                        + OWN_IF),
                 mistake(
                                 "the end of the path is compared",
                                 HANDLER,
@@ -80,7 +84,11 @@ final class ExposingMistakes extends Mistakes {
                                 "",
                                 "1.1",
                                 "compared in a part")
-                        .also(HANDLER, SWITCH, "if (exchange.getRequestURI().getPath().endsWith(\"/metrics\")) {" + OWN_IF),
+                        .also(
+                                HANDLER,
+                                SWITCH,
+                                "if (exchange.getRequestURI().getPath().endsWith(\"/metrics\")) {"
+                                        + OWN_IF),
                 mistake(
                         "a letter of the path is missing",
                         HANDLER,
@@ -190,7 +198,7 @@ final class ExposingMistakes extends Mistakes {
                                                 metrics.handle(exchange);
                                             }\
                                 """,
-                                "1.1",
+                                "1.2",
                                 "by this one each time it runs")
                         .also(APP, "DefaultExports.initialize();", ""),
                 mistake(

@@ -79,7 +79,7 @@ final class HistogramsMistakes extends Mistakes {
                         LATENCY,
                         TIMED,
                         "handler.handle(exchange);\n"
-                                + "        LATENCY.labels(endpoint).startTimer().observeDuration();",
+                            + "        LATENCY.labels(endpoint).startTimer().observeDuration();",
                         "4.2",
                         "or started after it"),
                 mistake(

@@ -217,8 +217,7 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         "one value in place of a line",
                         "dashboard.json",
                         "",
-                        panel(RATE_BY_STATUS)
-                                .replace("\"expr\"", "\"instant\": true, \"expr\""),
+                        panel(RATE_BY_STATUS).replace("\"expr\"", "\"instant\": true, \"expr\""),
                         "3.7",
                         "of the type instant"),
                 mistake(
