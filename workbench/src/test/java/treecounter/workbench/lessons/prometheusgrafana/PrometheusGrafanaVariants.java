@@ -40,6 +40,12 @@ final class PrometheusGrafanaVariants extends Variants {
                                 "this.forest = forest;",
                                 "this.forest = forest;\n"
                                         + "        REQUESTS.labels(\"404\", \"other\").inc(0);"),
+                variant("a time series for one instance, as a variable chooses it")
+                        .with("dashboard.json", "", panel("instance", "=", "$instance")),
+                variant("a panel whose variable must not match")
+                        .with("dashboard.json", "", panel("job", "!=", "[[other]]")),
+                variant("a panel with square brackets in a pattern")
+                        .with("dashboard.json", "", panel("status", "=~", "[2-5]..")),
                 variant("a dashboard of the new format, with rows and variables")
                         .with(
                                 "dashboard.json",
@@ -52,6 +58,16 @@ final class PrometheusGrafanaVariants extends Variants {
                                   {"spec": {"query": {"spec": {"expr": "up{job=~\\"${job:regex}\\"}"}}}}
                                 ]}}}}}}}
                                 """));
+    }
+
+    private static String panel(String label, String operator, String value) {
+        return """
+        {"annotations": {"list": [{"expr": "resets(requests_total[1m]) > 0"}]},
+         "panels": [{"type": "row"}, {"type": "timeseries", "targets": [
+           {"expr": "sum by (status) (rate(requests_total{%s%s\\"%s\\"}[${__rate_interval}]))",
+            "instant": false, "range": true}]}]}
+        """
+                .formatted(label, operator, value);
     }
 
     @Override
