@@ -11,6 +11,7 @@ import treecounter.workbench.workshop.Lesson;
 
 /** Whether a metric is on the page, of the right type and with a help text. */
 public final class Declared {
+    private static final int DIGITS = 4;
     private static final Set<String> GIVEN = Set.of("jvm", "process");
     private static final Set<String> OF_THE_LESSONS =
             Lesson.all().stream()
@@ -92,12 +93,17 @@ public final class Declared {
 
     /** A number without noise: 3, 0.104. */
     public static String number(double value) {
+        return number(value, DIGITS);
+    }
+
+    private static String number(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
         }
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
         BigDecimal rounded =
-                new BigDecimal(value).round(whole ? MathContext.DECIMAL64 : new MathContext(4));
+                new BigDecimal(value)
+                        .round(whole ? MathContext.DECIMAL64 : new MathContext(digits));
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
@@ -111,9 +117,18 @@ public final class Declared {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Labels and a value as PromQL shows them. */
-    public static String sample(Map<String, String> labels, double value) {
+    /** As many digits as it takes that two different numbers look different; never less than 4. */
+    public static int digits(double one, double other) {
+        int digits = DIGITS;
+        while (digits < 15 && number(one, digits).equals(number(other, digits))) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Labels and a value as PromQL shows them, with so many digits. */
+    public static String sample(Map<String, String> labels, double value, int digits) {
         String text = new Exposition.Series("", labels).toString();
-        return (text.isEmpty() ? "{}" : text) + " " + number(value);
+        return (text.isEmpty() ? "{}" : text) + " " + number(value, digits);
     }
 }

@@ -77,6 +77,9 @@ final class Report {
     void hint(Module module, Outcome failed, int more) {
         Check check = failed.check();
         screen.line("%s  %s", screen.bold(check.number()), check.title());
+        if (more == 1 && failed.cause().orElseThrow() instanceof Finding finding) {
+            screen.line("  found: %s", finding.found().lines().findFirst().orElse(""));
+        }
         wrapped(more == 1 ? hintOf(failed) : check.more())
                 .lines()
                 .forEach(line -> screen.line("  " + line));
