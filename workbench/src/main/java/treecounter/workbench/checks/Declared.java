@@ -124,13 +124,7 @@ public final class Declared {
 
     /** The same, with as many digits as it takes to look different from another number. */
     public static String number(double value, double other) {
-        int digits = DIGITS;
-        while (digits < MOST_DIGITS
-                && value != other
-                && rounded(value, digits).equals(rounded(other, digits))) {
-            digits++;
-        }
-        return rounded(value, digits);
+        return rounded(value, digits(value, other));
     }
 
     private static String rounded(double value, int digits) {
@@ -161,9 +155,20 @@ public final class Declared {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Labels and a value as PromQL shows them. */
-    public static String sample(Map<String, String> labels, double value) {
+    /** As many digits as it takes that two different numbers look different; never less than 4. */
+    public static int digits(double one, double other) {
+        int digits = DIGITS;
+        while (digits < MOST_DIGITS
+                && one != other
+                && rounded(one, digits).equals(rounded(other, digits))) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Labels and a value as PromQL shows them, with so many digits. */
+    public static String sample(Map<String, String> labels, double value, int digits) {
         String text = new Exposition.Series("", labels).toString();
-        return (text.isEmpty() ? "{}" : text) + " " + number(value);
+        return (text.isEmpty() ? "{}" : text) + " " + rounded(value, digits);
     }
 }

@@ -87,6 +87,9 @@ final class Report {
     void hint(Outcome failed, int level, String next) {
         Check check = failed.check();
         screen.line("%s  %s", screen.bold(check.number()), check.title());
+        if (level == 1 && failed.cause().orElseThrow() instanceof Finding finding) {
+            screen.line("  found: %s", finding.found().lines().findFirst().orElse(""));
+        }
         wrapped(level == 1 ? hintOf(failed) : check.more())
                 .lines()
                 .forEach(line -> screen.line("  " + line));

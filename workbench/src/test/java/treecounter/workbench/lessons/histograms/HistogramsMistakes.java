@@ -288,6 +288,6 @@ final class HistogramsMistakes extends Mistakes {
                         "histogram_quantile(0.95,"
                                 + " sum by (le, endpoint) (request_latency_seconds_bucket))",
                         "4.5",
-                        "Take the rate of the buckets"));
+                        "these are totals since the start"));
     }
 }

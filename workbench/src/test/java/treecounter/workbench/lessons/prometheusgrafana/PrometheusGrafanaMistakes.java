@@ -137,7 +137,7 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                           / sum(rate(requests_total{endpoint="/treecounter", status="503"}[5m]))\
                         """,
                         "3.5",
-                        "the share is inverted"),
+                        "this is inverted"),
                 query(
                         "a label without quotes",
                         "04-error-ratio",
@@ -158,7 +158,7 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         "05-forest-wait",
                         "rate(forest_wait_seconds_total[5m]) / rate(forest_requests_total[5m])",
                         "3.6",
-                        "Sum both"),
+                        "First sum on both sides"),
                 mistake(
                         "the dashboard has no query",
                         "dashboard.json",

@@ -76,7 +76,6 @@ final class PrometheusGrafanaVariants extends Variants {
         right.put(
                 PrometheusGrafanaQueries.RATE,
                 List.of(
-                        "irate(requests_total[1m])",
                         "increase(requests_total[1m]) / 60",
                         "rate ( requests_total { job = 'treecounter' } [60s] )",
                         "rate(requests_total[1m]) # per second"));
@@ -136,7 +135,6 @@ final class PrometheusGrafanaVariants extends Variants {
         right.put(
                 PrometheusGrafanaQueries.OFFSET,
                 List.of(
-                        "sum(rate(requests_total[1m]) - rate(requests_total[1m] offset" + " 5m))",
                         "sum by (job) (rate(requests_total[1m]))"
                                 + " - sum by (job) (rate(requests_total[1m] offset 5m))",
                         "sum(rate(requests_total[1m])) - sum(rate(requests_total[1m] offset"
@@ -145,6 +143,7 @@ final class PrometheusGrafanaVariants extends Variants {
                 PrometheusGrafanaQueries.RESTARTS,
                 List.of(
                         "max without (status, endpoint) (resets(requests_total[10m]))",
+                        "resets(sum by (instance) (requests_total)[10m:])",
                         "max by (instance) (changes(process_start_time_seconds[10m]))",
                         "changes(process_start_time_seconds[10m])"));
         right.put(
