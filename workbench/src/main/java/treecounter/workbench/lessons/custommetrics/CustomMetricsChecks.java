@@ -73,8 +73,8 @@ public class CustomMetricsChecks {
                     .when(
                             it -> it.found().isEmpty(),
                             ANSWER
-                                    + ": no answer comes past an inc() of requests_total. All but"
-                                    + " the scrapes pass here. Count them here.")
+                                    + ": all answers but the scrapes pass here, and none comes past"
+                                    + " an inc() of requests_total. Count them here.")
                     .when(
                             it -> !it.hasLabels(Set.of("status", "endpoint")),
                             "TreeCounterHandler, requests_total: its labels are status and"
