@@ -476,7 +476,7 @@ public class CustomMetricsChecks {
                 TREE_COUNTER + ": " + hint);
     }
 
-    /** Not the call alone is measured: what makes none adds something. */
+    /** What waits for nothing adds nothing, else more than the call is measured. */
     private static void nothingElseAdds(Bench bench) {
         Exposition before = bench.scrape();
         bench.get("/nowhere");
