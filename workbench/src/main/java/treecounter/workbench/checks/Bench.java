@@ -298,7 +298,8 @@ public final class Bench implements AutoCloseable {
                                         "the app starts",
                                         output,
                                         "TreeCounterApp.main: nothing listens on the port. Does it"
-                                                + " come to server.start()?"));
+                                                + " come to server.start()? Or is this machine very"
+                                                + " busy? Then check again."));
     }
 
     /** Starts the app in the background: the checks find it ready, or all but. */

@@ -73,8 +73,8 @@ public class CustomMetricsChecks {
                     .when(
                             it -> it.found().isEmpty(),
                             ANSWER
-                                    + ": no answer comes past an inc() of requests_total. All but"
-                                    + " the scrapes pass here. Count them here.")
+                                    + ": all answers but the scrapes pass here, and none comes past"
+                                    + " an inc() of requests_total. Count them here.")
                     .when(
                             it -> !it.hasLabels(Set.of("status", "endpoint")),
                             "TreeCounterHandler, requests_total: its labels are status and"
@@ -476,7 +476,7 @@ public class CustomMetricsChecks {
                 TREE_COUNTER + ": " + hint);
     }
 
-    /** Not the call alone is measured: what makes none adds something. */
+    /** What waits for nothing adds nothing, else more than the call is measured. */
     private static void nothingElseAdds(Bench bench) {
         Exposition before = bench.scrape();
         bench.get("/nowhere");
