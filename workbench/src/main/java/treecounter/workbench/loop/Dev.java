@@ -29,6 +29,7 @@ import treecounter.workbench.checks.Crash;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
+import treecounter.workbench.stack.Core;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Program;
 import treecounter.workbench.workshop.Workshop;
@@ -39,6 +40,12 @@ import treecounter.workbench.workshop.Workshop;
  */
 public final class Dev {
     private static final long LOOK_MILLIS = 50;
+
+    /** Every answer of the forest is an error. */
+    private static final Faults FAILS = new Faults("0-1", 1);
+
+    /** Every answer takes longer than an app waits. */
+    private static final Faults IS_SLOW = new Faults("2.5", 0);
 
     private final Screen screen;
     private final Checking checking;
@@ -85,8 +92,8 @@ public final class Dev {
         Compilation.rehearse(module);
         if (person) {
             screen.line(
-                    "Letter and Enter: h hint, again h a better one, d diff, c check, r restart, q"
-                            + " quit");
+                    "Letter and Enter: h hint, again h a better one, d diff, c check, r restart, f"
+                            + " fail, s slow, q quit");
         }
         while (true) {
             String key = nextKey();
@@ -246,6 +253,8 @@ public final class Dev {
         switch (key) {
             case "h" -> checking.nextHint(module);
             case "d" -> comparison.show(module.lesson());
+            case "f" -> toggle(FAILS);
+            case "s" -> toggle(IS_SLOW);
             case "c" -> checking.check(module);
             case "r" -> {
                 served = null;
@@ -253,8 +262,8 @@ public final class Dev {
             }
             default ->
                     screen.line(
-                            "Letters: h hint, again h a better one, d diff, c check, r restart, q"
-                                    + " quit");
+                            "Letters: h hint, again h a better one, d diff, c check, r restart, f"
+                                    + " fail, s slow, q quit");
         }
     }
 
@@ -263,14 +272,38 @@ public final class Dev {
         return "http://localhost:%d%s".formatted(first.port(options), first.page());
     }
 
+    /** On the port where make faults looks for it; on another one, which it names, if need be. */
     private Forest startForest() {
+        Faults faults;
         try {
-            return Forest.start("127.0.0.1", 0, Faults.fromEnvironment());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            faults = Faults.fromEnvironment();
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
         }
+        try {
+            return Forest.start("127.0.0.1", Core.FOREST.port(options), faults);
+        } catch (IOException e) {
+            return startForestElsewhere(faults);
+        }
+    }
+
+    private Forest startForestElsewhere(Faults faults) {
+        try {
+            Forest elsewhere = Forest.start("127.0.0.1", 0, faults);
+            int port = elsewhere.uri().getPort();
+            screen.line("The forest's port is taken, so it listens on %d:", port);
+            screen.line("  make faults FOREST_PORT=%d", port);
+            return elsewhere;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sets a fault of the forest, or takes it back. */
+    private void toggle(Faults fault) {
+        Faults before = Faults.fromEnvironment();
+        forest.setFaults(forest.faults().equals(fault) ? before : fault);
+        screen.line("  Forest: " + forest.faults().toJson());
     }
 
     private static void refuseTakenPort(int port) {
