@@ -47,8 +47,11 @@ final class Cli {
         try (Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.toList()) {
                 Path to = copy.resolve(classes.relativize(file));
-                Files.createDirectories(to.getParent());
-                Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
         ProcessBuilder builder = command(workshop, Map.of(), words);

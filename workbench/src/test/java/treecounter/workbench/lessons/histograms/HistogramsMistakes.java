@@ -132,9 +132,9 @@ final class HistogramsMistakes extends Mistakes {
                 mistake(
                         "the starter's handler is left beside it",
                         APP,
-                        MOUNTED,
-                        "server.createContext(\"/\", new TreeCounterHandler(forest));\n        "
-                                + MOUNTED,
+                        "server.createContext(\"/\",",
+                        "server.createContext(\"/\", new Guard(new TreeCounterHandler(forest)));\n"
+                                + "        server.createContext(\"/\",",
                         Runtime.version().feature() < 18 ? "4.2" : "4.1",
                         "Take the old line away"),
                 mistake(

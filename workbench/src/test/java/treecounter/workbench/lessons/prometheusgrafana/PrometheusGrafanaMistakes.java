@@ -73,7 +73,7 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         "01-rate",
                         "rate(request_total[1m])",
                         "3.2",
-                        "nothing matches"),
+                        "none called request_total"),
                 query(
                         "increase for rate",
                         "01-rate",
@@ -86,7 +86,7 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         "rate(requests_total[5s])",
                         "3.2",
                         "a range this short never holds two"),
-                query("no range", "01-rate", "rate(requests_total)", "3.2", "need a range"),
+                query("no range", "01-rate", "rate(requests_total)", "3.2", "needs a range"),
                 query(
                         "a range alone",
                         "01-rate",
@@ -104,7 +104,7 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         "02-by-status",
                         "rate(sum by (status) (requests_total)[1m:5s])",
                         "3.3",
-                        "a sum hides that one app was restarted"),
+                        "a sum hides that one of its series was restarted"),
                 query(
                         "rate of a sum, as one first writes it",
                         "02-by-status",
