@@ -198,13 +198,28 @@ class ComposeDockerTest {
 
     @Test
     @Order(10)
-    void aServiceThatFailsIsNamedWithItsLastWords() {
+    void aServiceThatFailsIsNamedWithItsLastWords() throws Exception {
+        String good = Files.readString(file());
+        saveByRenaming(good.replace("scrape_interval: 5s", "scrape_interval: five"));
+        try {
+            assertThatThrownBy(() -> stack.stack().up(module))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageStartingWith("prometheus failed");
+            assertThat(stack.written()).contains("five");
+        } finally {
+            saveByRenaming(good);
+            stack.down(true);
+        }
+    }
+
+    @Test
+    @Order(10)
+    void aBadSettingIsRefusedBeforeAnythingStarts() {
         Stack broken = stack.stack("FOREST_LATENCY=never");
         assertThatThrownBy(() -> broken.up(module))
                 .isInstanceOf(Refusal.class)
-                .hasMessageStartingWith("forest failed");
-        assertThat(stack.written()).contains("found 'never'");
-        stack.down(true);
+                .hasMessageContaining("found 'never'");
+        assertThat(containers()).isEmpty();
     }
 
     @Test

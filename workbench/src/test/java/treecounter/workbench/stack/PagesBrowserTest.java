@@ -71,7 +71,7 @@ class PagesBrowserTest {
     @CsvSource({
         "/treecounter, 0, 200, '[0-9]{3}(,[0-9]{3}){2}', trees planted",
         "/treecounter, 1, 503, No count, The forest failed. Try again.",
-        "/nowhere, 0, 404, 404, Nothing grows here. Try /treecounter.",
+        "/nowhere, 0, 404, 404, Nothing grows here.",
     })
     void aPageIsReadable(String path, double errors, int status, String headline, String text)
             throws Exception {
