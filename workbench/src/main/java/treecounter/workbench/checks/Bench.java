@@ -42,6 +42,7 @@ public final class Bench implements AutoCloseable {
     private Forest forest;
     private Finding notStarted;
     private Duration slowest = Duration.ZERO;
+    private long askedAtStart;
 
     /** A bench for a module, on which nothing runs yet. */
     public Bench(Module module, Kept kept) {
@@ -82,6 +83,12 @@ public final class Bench implements AutoCloseable {
     public Forest forest() {
         app();
         return forest;
+    }
+
+    /** How many times the forest had been asked for trees when the app had just started. */
+    public long askedAtStart() {
+        app();
+        return askedAtStart;
     }
 
     public Http.Answer get(String path) {
@@ -211,6 +218,7 @@ public final class Bench implements AutoCloseable {
         for (Program program : module.lesson().programs()) {
             start(program, code);
         }
+        askedAtStart = forest.timesAsked();
     }
 
     private void start(Program program, Compilation code) {

@@ -16,6 +16,9 @@ public record Crash(String exception, String place) {
             Pattern.compile(
                     "(?:Caused by: |Exception in thread \"[^\"]*\" )?"
                             + "((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b.*)");
+    private static final Pattern NAME_TAKEN =
+            Pattern.compile(
+                    "of type (\\w+): (\\w+) is already in use by another Collector of type (\\w+)");
     private static final Pattern OWN_LINE =
             Pattern.compile("\\s+at .*\\btreecounter\\.[A-Z].*\\((\\w+\\.java):(\\d+)\\)");
 
@@ -48,6 +51,16 @@ public record Crash(String exception, String place) {
         if (exception.matches(".*\\b(jvm|process)_\\w+ is already in use.*")) {
             return "the metrics of the JVM are registered twice. Keep DefaultExports.initialize()"
                     + " and take the other away.";
+        }
+        Matcher taken = NAME_TAKEN.matcher(exception);
+        if (taken.find() && !taken.group(1).equals(taken.group(3))) {
+            return "the name %s is taken by a %s. %s Two metrics have no name in common."
+                    .formatted(
+                            taken.group(2),
+                            taken.group(3),
+                            taken.group(3).equals("Counter")
+                                    ? "A counter x_total takes x too."
+                                    : "Is that one still needed?");
         }
         if (exception.contains("is already in use")) {
             return "a metric of this name is registered already. Make each one once, as a private"
