@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ public final class Forest implements AutoCloseable {
     private final HttpServer server;
     private final RequestThreads threads = new RequestThreads();
     private final AtomicLong asked = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile Clock clock;
     private volatile Faults faults;
     private volatile Latency latency;
@@ -107,6 +109,11 @@ public final class Forest implements AutoCloseable {
         return asked.get();
     }
 
+    /** How many wait for an answer now. */
+    public int waiting() {
+        return waiting.get();
+    }
+
     @Override
     public void close() {
         threads.shutdownNow(); // First: stop waits for the thread that waits for these.
@@ -128,7 +135,12 @@ public final class Forest implements AutoCloseable {
             return Answer.methodNotAllowed("GET, HEAD");
         }
         asked.incrementAndGet();
-        pause(latency.seconds(ThreadLocalRandom.current()));
+        waiting.incrementAndGet();
+        try {
+            pause(latency.seconds(ThreadLocalRandom.current()));
+        } finally {
+            waiting.decrementAndGet();
+        }
         if (ThreadLocalRandom.current().nextDouble() < faults.errorRate()) {
             return Answer.json(503, "{\"error\": \"the forest is closed\"}");
         }

@@ -2,6 +2,7 @@ package treecounter.workbench.checks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,6 @@ public final class Bench implements AutoCloseable {
     private Forest forest;
     private Finding notStarted;
     private Duration slowest = Duration.ZERO;
-    private long askedAtStart;
 
     /** A bench for a module, on which nothing runs yet. */
     public Bench(Module module, Kept kept) {
@@ -83,12 +83,6 @@ public final class Bench implements AutoCloseable {
     public Forest forest() {
         app();
         return forest;
-    }
-
-    /** How many times the forest had been asked for trees when the app had just started. */
-    public long askedAtStart() {
-        app();
-        return askedAtStart;
     }
 
     public Http.Answer get(String path) {
@@ -149,9 +143,57 @@ public final class Bench implements AutoCloseable {
                         + " Then check again.");
     }
 
-    /** The metrics now. */
+    /**
+     * How often the app asks the forest for trees while it starts: seen on another one, that has
+     * all the time it needs for its first call.
+     */
+    public long askedAtStart() {
+        app();
+        Program program = module.lesson().programs().get(0);
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("TREES_API_URL", forest.uri().toString());
+        settings.put("TREES_API_TIMEOUT", "20");
+        Compilation code = compiled.orElseGet(() -> Compilation.of(module));
+        long before = forest.timesAsked();
+        try (App another = App.start(program, module, code, App.freePort(), settings, line -> {})) {
+            return forest.timesAsked() - before;
+        } catch (App.NotStarted e) {
+            throw explain(e.getMessage());
+        }
+    }
+
+    /**
+     * Asks for a page and resets the connection: the handler's write then fails. A newer JDK writes
+     * a body no earlier than when the exchange is closed, but the headers of HEAD at once. The
+     * forest has to be slower than that.
+     */
+    public void hangUp() {
+        long asked = forest().timesAsked();
+        try (Socket socket = new Socket("127.0.0.1", app().port())) {
+            socket.setSoLinger(true, 0);
+            String request = "HEAD /treecounter HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            Poll.until(Boolean::booleanValue, () -> forest.timesAsked() > asked);
+        } catch (IOException e) {
+            throw new Finding(
+                    "the app takes connections", e, "TreeCounterApp.main: does the app still run?");
+        }
+    }
+
+    /** The metrics now. One that asks others may fail now and then on a busy machine. */
     public Exposition scrape() {
-        Http.Answer page = get("/metrics");
+        Http.Answer page =
+                Poll.until(answer -> answer.status() != 500, () -> get("/metrics"), 2000);
+        if (page.status() == 500) {
+            crash().ifPresent(
+                            crash -> {
+                                throw new Finding(
+                                        "GET /metrics answers 200 with metrics",
+                                        "500, because of " + crash,
+                                        crash.hint());
+                            });
+        }
         Finding.when(
                 page.status() != 200 || isHtml(page),
                 "GET /metrics answers 200 with metrics",
@@ -218,7 +260,6 @@ public final class Bench implements AutoCloseable {
         for (Program program : module.lesson().programs()) {
             start(program, code);
         }
-        askedAtStart = forest.timesAsked();
     }
 
     private void start(Program program, Compilation code) {

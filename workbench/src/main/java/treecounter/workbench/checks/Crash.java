@@ -54,13 +54,12 @@ public record Crash(String exception, String place) {
         }
         Matcher taken = NAME_TAKEN.matcher(exception);
         if (taken.find() && !taken.group(1).equals(taken.group(3))) {
-            return "the name %s is taken by a %s. %s Two metrics have no name in common."
+            String counter = " already: a counter x_total takes x too";
+            return "the name %s is taken by a %s%s. Choose another name, or take one of them away."
                     .formatted(
-                            taken.group(2),
+                            taken.group(2).replaceFirst("_(created|total|sum|count)$", ""),
                             taken.group(3),
-                            taken.group(3).equals("Counter")
-                                    ? "A counter x_total takes x too."
-                                    : "Is that one still needed?");
+                            taken.group(3).equals("Counter") ? counter : " already");
         }
         if (exception.contains("is already in use")) {
             return "a metric of this name is registered already. Make each one once, as a private"

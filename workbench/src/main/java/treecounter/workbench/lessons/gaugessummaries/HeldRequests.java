@@ -36,38 +36,30 @@ final class HeldRequests implements AutoCloseable {
         }
     }
 
-    /** Lets one half end as it should; the clients of the other half hang up. */
+    /** Sends the byte that is missing, so that they end. */
     void end() {
-        for (int i = 0; i < clients.size() / 2; i++) {
+        for (Socket client : clients) {
             try {
-                send(clients.get(i), "x");
+                send(client, "x");
             } catch (IOException e) {
                 // The app has ended it already.
             }
-        }
-        for (Socket client : clients.subList(clients.size() / 2, clients.size())) {
-            hangUp(client);
         }
     }
 
     @Override
     public void close() {
-        clients.forEach(HeldRequests::hangUp);
+        for (Socket client : clients) {
+            try {
+                client.close();
+            } catch (IOException e) {
+                // It is gone.
+            }
+        }
     }
 
     private static void send(Socket client, String text) throws IOException {
         client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         client.getOutputStream().flush();
-    }
-
-    private static void hangUp(Socket client) {
-        try {
-            if (!client.isClosed()) {
-                client.setSoLinger(true, 0); // A reset: the handler's next read or write fails.
-                client.close();
-            }
-        } catch (IOException e) {
-            // It is gone.
-        }
     }
 }

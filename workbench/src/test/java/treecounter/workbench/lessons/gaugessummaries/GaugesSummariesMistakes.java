@@ -86,7 +86,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                                 PLANTED,
                                 GAUGE,
                                 "5.1",
-                                "the name trees_recent is taken by a Gauge")
+                                "the name trees_recent is taken by a RecentTreesCollector")
                         .also(HANDLER, SET, SET_BOTH),
                 mistake(
                         "down only when all goes well",
@@ -111,7 +111,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                                         + "        IN_PROGRESS.dec();\n"
                                         + "        IN_PROGRESS.inc(0);",
                                 "5.2",
-                                "more goes down")
+                                "down again before the answer")
                         .also(LATENCY, "        } finally {\n            IN_PROGRESS.dec();\n", ""),
                 mistake(
                                 "scrapes are in progress too",
@@ -332,7 +332,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                         ".register().register(TreeCounterHandler.OWN)",
                         ".register(TreeCounterHandler.OWN)",
                         "5.3",
-                        "declare it"),
+                        "it is in a registry of its own"),
                 mistake(
                         "the collector is not on its own page",
                         APP,
