@@ -294,7 +294,7 @@ public class GaugesSummariesChecks {
     void recentTreesAreAskedFor(Bench bench) {
         Http.Answer raw =
                 Poll.until(
-                        page -> up(Exposition.parse(page.body())) == 1,
+                        page -> up(Exposition.parse(page.body())) != 0,
                         () -> scrape(bench, ""),
                         500);
         Finding.when(
