@@ -213,6 +213,12 @@ public final class Workbench {
         return new Dev(screen, new Checking(screen, workshop), diff, module, options).run();
     }
 
+    private static int reset(Screen screen, Workshop workshop, Options options) {
+        Reset reset = new Reset(screen, workshop);
+        Module module = module(workshop, options);
+        return options.number("UNDO", 0, 0, 1) == 1 ? reset.undo(module) : reset.restore(module);
+    }
+
     private static Module module(Workshop workshop, Options options) {
         return workshop.find(options.get("SECTION").orElse(""), Path.of("").toAbsolutePath());
     }

@@ -20,6 +20,7 @@ import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
 /** What one types, and the exit codes that come back. */
+@StartsPrograms
 class CommandLineTest {
     private final Workshop workshop = Workshop.here();
 

@@ -30,10 +30,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.App;
 import treecounter.workbench.workshop.Workshop;
 
 /** The loop, run as a program in a copy of the workshop whose path has a blank and an umlaut. */
+@StartsPrograms(weight = 1)
 class DevTest {
     private static final String HANDLER = "src/main/java/treecounter/TreeCounterHandler.java";
 
