@@ -69,11 +69,13 @@ public final class Declared {
             return "it is in a registry of its own. register() takes the default one, which"
                     + " /metrics shows.";
         }
-        if (place.equals("LatencyHandler")
+        if (!place.startsWith("TreeCounter")
                 && code.contains("\"" + name + "\"")
-                && !code.contains("new LatencyHandler(")) {
-            return "nobody loads this class yet. In TreeCounterApp.main put a LatencyHandler around"
-                    + " the TreeCounterHandler.";
+                && !code.contains("new %s(".formatted(place))) {
+            return "nobody loads this class yet. In TreeCounterApp.main "
+                    + (place.endsWith("Handler")
+                            ? "put a %s around the TreeCounterHandler.".formatted(place)
+                            : "make a %s.".formatted(place));
         }
         return "declare it as a field and end with register().";
     }
