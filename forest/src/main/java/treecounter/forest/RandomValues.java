@@ -59,7 +59,7 @@ public record RandomValues(Distribution value, Distribution delay) {
     public static Distribution some(String shape, RandomGenerator random) {
         return switch (shape) {
             case "uniform" -> new Uniform(between(0.15, 0.4, random), between(0.7, 1.1, random));
-            case "exponential" -> new Exponential(between(0.06, 0.17, random));
+            case "exponential" -> new Exponential(between(0.05, 0.17, random));
             case "log-normal" -> {
                 double sigma = between(0.4, 0.8, random);
                 // The 999th of 1,000 numbers is 3.1 sigmas above the median.

@@ -18,7 +18,7 @@ import treecounter.workbench.checks.Finding;
  *
  * <p>A parameter may be off by a tenth; a peak by a tenth of the distance of the peaks and half a
  * bucket. A simulation over seeds, of 2,000 observations in 30 buckets, shows that this can be met.
- * A delay may be off by {@value #WAY} s more, since the way to the forest is measured with it.
+ * A delay may be {@value #WAY} s longer still, since the way to the forest is measured with it.
  */
 record DistributionAnswer(String shape, Map<String, Double> parameters) {
     /** Seconds that an app may add to what the forest took. */
@@ -146,9 +146,10 @@ record DistributionAnswer(String shape, Map<String, Double> parameters) {
         return truth.parameters().entrySet().stream()
                 .filter(
                         right -> {
-                            double off = Math.abs(given.get(right.getKey()) - right.getValue());
+                            double off = given.get(right.getKey()) - right.getValue();
+                            double allowed = tolerance(truth, right.getValue(), halfBucket);
                             double more = right.getKey().equals("sigma") ? 0 : way; // No seconds.
-                            return !(off <= tolerance(truth, right.getValue(), halfBucket) + more);
+                            return !(off >= -allowed && off <= allowed + more);
                         })
                 .map(Map.Entry::getKey)
                 .findFirst();

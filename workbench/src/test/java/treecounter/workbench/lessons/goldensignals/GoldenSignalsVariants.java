@@ -109,7 +109,7 @@ final class GoldenSignalsVariants extends Variants {
                         .with(
                                 FILE,
                                 "delay=two humps first=0.3 second=0.66",
-                                "delay=exponential mean=0.11"));
+                                "delay=exponential mean=0.105"));
     }
 
     @Override
