@@ -207,10 +207,7 @@ public final class Workbench {
     }
 
     private static int dev(Screen screen, Workshop workshop, Options options) {
-        Module module = module(workshop, options);
-        Comparison comparison = new Comparison(screen, workshop);
-        Runnable diff = () -> comparison.show(module.lesson());
-        return new Dev(screen, new Checking(screen, workshop), diff, module, options).run();
+        return new Dev(screen, workshop, module(workshop, options), options).run();
     }
 
     private static int reset(Screen screen, Workshop workshop, Options options) {

@@ -215,6 +215,7 @@ public final class App implements AutoCloseable {
     /** The app ended or stayed silent; the message tells, with its last lines. */
     public static final class NotStarted extends Exception {
         private final String what;
+        private final transient List<String> said;
 
         NotStarted(String what, List<String> said) {
             super(
@@ -222,6 +223,12 @@ public final class App implements AutoCloseable {
                             ? what + " and said nothing"
                             : what + "; it said:\n" + String.join("\n", said));
             this.what = what;
+            this.said = said;
+        }
+
+        /** What the app printed last. */
+        public List<String> said() {
+            return said;
         }
 
         /** The message without the last lines, for where they have been shown. */

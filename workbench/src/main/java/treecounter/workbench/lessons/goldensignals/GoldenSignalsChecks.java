@@ -201,6 +201,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.1",
             title = "http_requests_total counts every answer once, the 500 too",
+            learned = "A filter outside everything sees each answer, whichever handler gave it.",
             more =
                     "Counter.build() with labelNames(\"method\", \"endpoint\", \"status\") in"
                         + " RequestFilter. After chain.doFilter(exchange), in a finally block:"
@@ -261,6 +262,8 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.2",
             title = "http_request_duration_seconds observes every request",
+            learned =
+                    "One histogram for all endpoints can be asked about one of them, or about all.",
             more =
                     "try (Histogram.Timer timer = DURATION.labels(method, endpoint).startTimer())"
                             + " around chain.doFilter(exchange).")
@@ -282,7 +285,7 @@ public class GoldenSignalsChecks {
                     FILTER
                             + (seconds < LEAST
                                     ? "the timer is stopped before the chain has worked."
-                                    : Unit.of(seconds, 0.1)
+                                    : Unit.of(seconds, LEAST, most)
                                             .map("these are %s. The name says seconds."::formatted)
                                             .orElse("observe the time of chain.doFilter alone.")));
         }
@@ -305,6 +308,9 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.3",
             title = "http_response_bytes sums up what is sent",
+            learned =
+                    "Counted where bytes are written, it is right also where no length was"
+                            + " declared.",
             more =
                     "Summary.build() without quantiles. new CountedBody(exchange.getResponseBody())"
                         + " goes to exchange.setStreams(null, body) before chain.doFilter; after it"
@@ -335,6 +341,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.4",
             title = "/random answers with the forest's random number",
+            learned = "The delay is the forest's: a page is no quicker than what it waits for.",
             more =
                     "forest.randomValue() in a try block, Answer.page(200,"
                             + " String.format(Locale.ROOT, \"%.2f\", value), ...), and catch"
@@ -364,6 +371,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.5",
             title = "a failure at /random is a 503, and its series is there before",
+            learned = "A failure that hides behind a 200 is one that no alert sees.",
             more =
                     "In the catch block Answer.page(503, ...). In RequestFilter a static block:"
                             + " REQUESTS.labels(\"GET\", endpoint, status) for each endpoint, and"
@@ -414,6 +422,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.6",
             title = "request_threads_busy and request_threads_max tell how full it is",
+            learned = "Saturation tells of trouble before it is there; the others tell when it is.",
             more =
                     "Two gauges. BUSY.setChild(new Gauge.Child() { public double get() { return"
                             + " threads.getActiveCount(); } }) is asked at each scrape;"
@@ -494,6 +503,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.7",
             title = "random_value and random_delay_seconds, in buckets that show their shape",
+            learned = "Buckets are where you can see. Between two of them everything is a guess.",
             more =
                     "linearBuckets(4, 4, 30) for the value and linearBuckets(0.04, 0.04, 30) for"
                         + " the delay. Take the time before forest.randomValue(), and observe both"
@@ -524,7 +534,7 @@ public class GoldenSignalsChecks {
             Finding.when(
                     !after.since(then, name + "_count").isEmpty(),
                     "no change of %s_count when the forest fails".formatted(name),
-                    Declared.changes(after.since(then, name + "_count")),
+                    Declared.changes(after.since(then, name + "_count"), Map.of()),
                     HANDLER
                             + "a call that failed has no number, and its delay is our own"
                             + " deadline. Observe what the forest has answered.");
@@ -577,7 +587,7 @@ public class GoldenSignalsChecks {
         Finding.when(
                 seen != 1,
                 "%s_count +1 after a random number".formatted(name),
-                Declared.changes(count),
+                Declared.changes(count, Map.of()),
                 HANDLER
                         + (seen == 0
                                 ? "nothing is observed in " + name + "."
@@ -592,7 +602,7 @@ public class GoldenSignalsChecks {
                 HANDLER
                         + name
                         + ": "
-                        + Unit.of(sum, least)
+                        + Unit.of(sum, least * 0.9, most * 1.1)
                                 .filter(unit -> name.equals(DELAY))
                                 .map("these are %s. The name says seconds."::formatted)
                                 .orElse(
@@ -605,6 +615,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.8",
             title = "distributions.properties: both are recovered",
+            learned = "Counts in thirty buckets were enough to know a shape and its parameters.",
             more =
                     "make buckets NAME=random_value draws it. First the shape: two peaks, highest"
                         + " in the first bucket, flat, or one hump with a tail. Then the"
@@ -635,6 +646,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.9",
             title = "queries/01-traffic.promql: requests per second at /random",
+            learned = "Without traffic the other three signals say nothing.",
             more = "sum(rate(http_requests_total{endpoint=\"...\"}[5m])).")
     void traffic(Bench bench) {
         Grading.on(bench).check(GoldenSignalsQueries.TRAFFIC);
@@ -643,6 +655,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.10",
             title = "queries/02-errors.promql: the share of failures at /random",
+            learned = "A ratio compares a busy hour with a quiet one; a count of errors cannot.",
             more = "sum(rate(A)) / sum(rate(B)), where A selects status=~\"5..\" of the endpoint.")
     void errors(Bench bench) {
         Grading.on(bench).check(GoldenSignalsQueries.ERRORS);
@@ -651,6 +664,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.11",
             title = "queries/03-latency.promql: what 95 % of the requests stay under",
+            learned = "Buckets can be added up over apps, and the quantile comes last.",
             more =
                     "histogram_quantile(0.95, sum by (le)"
                             + " (rate(..._bucket{endpoint=\"...\"}[5m]))).")
@@ -661,6 +675,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.12",
             title = "queries/04-saturation.promql: the share of busy threads",
+            learned = "A share says how near the limit is; the number of threads alone does not.",
             more = "One gauge divided by the other; both have the same labels.")
     void saturation(Bench bench) {
         Grading.on(bench).check(GoldenSignalsQueries.SATURATION);
@@ -669,6 +684,7 @@ public class GoldenSignalsChecks {
     @Check(
             number = "6.13",
             title = "queries/05-increase.promql: requests in five minutes, beside 01-traffic",
+            learned = "increase answers how many, rate how fast: it is rate times the range.",
             more = "increase in place of rate, in the query of 6.9.")
     void increase(Bench bench) {
         Grading.on(bench).check(GoldenSignalsQueries.INCREASE);
