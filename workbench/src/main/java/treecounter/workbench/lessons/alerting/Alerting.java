@@ -1,0 +1,42 @@
+package treecounter.workbench.lessons.alerting;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import treecounter.workbench.promql.RuleExercise;
+import treecounter.workbench.promql.RuleLesson;
+
+/** The seventh lesson: from a rule to a letter in the inbox. */
+public final class Alerting extends RuleLesson {
+    public Alerting() {
+        super(7, "bonus-alerting");
+    }
+
+    @Override
+    public Class<?> checks() {
+        return AlertingChecks.class;
+    }
+
+    @Override
+    public int minutes() {
+        return 50;
+    }
+
+    @Override
+    public List<String> metrics() {
+        return List.of();
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.PROMTOOL, Need.STACK);
+    }
+
+    @Override
+    public List<RuleExercise> rules() {
+        return Stream.of(AlertingRules.all(), AlertingRepairs.all(), AlertingObjective.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+}
