@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,8 @@ public final class Promtool {
 
     /** The file that holds the tests. */
     static final String TEST = "test.yaml";
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final double TOLERANCE = 1e-6;
 
@@ -132,7 +135,8 @@ public final class Promtool {
                 }
                 line.add(directory.resolve(TEST).toString());
             }
-            Command.Result result = Command.of(line).reading(byFile ? "" : script(files)).run();
+            Command.Result result =
+                    Command.of(line).reading(byFile ? "" : script(files)).within(LIMIT).run();
             if (result.isLate()) {
                 throw new NotChecked("promtool did not answer in time. Is a query very heavy?");
             }

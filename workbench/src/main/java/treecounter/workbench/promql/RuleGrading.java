@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
@@ -23,18 +25,37 @@ import treecounter.workbench.workshop.Workshop;
 /** Judges files of rules by when their alerts fire over made series, and by what they tell. */
 public final class RuleGrading {
     private static final double TOLERANCE = 1e-3;
+    private static final int KEPT = 64;
 
-    /** What was asked before, by the files it was asked of. */
-    private final Map<List<String>, CompletableFuture<RuleTest>> asked = new HashMap<>();
+    /** Few at a time: each keeps a core busy. */
+    private static final Executor FEW =
+            Executors.newFixedThreadPool(
+                    2,
+                    work -> {
+                        Thread thread = new Thread(work, "promtool");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
 
-    /** The grading of a run of checks, which asks nothing twice. */
+    /** What was asked before, by the files it was asked of: nothing is asked twice. */
+    private static final Map<List<String>, CompletableFuture<RuleTest>> ASKED =
+            new LinkedHashMap<>(KEPT, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(
+                        Map.Entry<List<String>, CompletableFuture<RuleTest>> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
+    private RuleGrading() {}
+
+    /** The grading of a run of checks. */
     public static OnModule on(Bench bench) {
-        RuleGrading grading = bench.kept().get(RuleGrading.class, RuleGrading::new);
-        return grading.new OnModule(bench.module());
+        return new OnModule(bench.module());
     }
 
     /** The grading of one module's rules. */
-    public final class OnModule {
+    public static final class OnModule {
         private final Module module;
 
         private OnModule(Module module) {
@@ -231,11 +252,12 @@ public final class RuleGrading {
             exercise.besides().forEach(name -> files.add(Bench.text(solution.file(name))));
             List<String> key = new ArrayList<>(files);
             key.add(exercise.file());
-            synchronized (asked) {
-                return asked.computeIfAbsent(
+            synchronized (ASKED) {
+                return ASKED.computeIfAbsent(
                         key,
                         missing ->
-                                CompletableFuture.supplyAsync(() -> RuleTest.of(exercise, files)));
+                                CompletableFuture.supplyAsync(
+                                        () -> RuleTest.of(exercise, files), FEW));
             }
         }
     }

@@ -93,6 +93,16 @@ final class RuleHints {
                 return wrong.hint();
             }
         }
+        Optional<String> missing =
+                exercise.worlds().stream()
+                        .flatMap(world -> world.recorded().stream())
+                        .map(RuleExercise.Recorded::query)
+                        .filter(name -> rules.stream().map(Rule::name).noneMatch(name::equals))
+                        .findFirst();
+        if (missing.isPresent()) {
+            return "nothing is recorded as %s. The comment says the names."
+                    .formatted(missing.get());
+        }
         return "the record is there under its name, its value is not right. What is divided by"
                 + " what, and over which range?";
     }

@@ -133,4 +133,12 @@ public class AlertingChecks {
     void burning(Bench bench) {
         RuleGrading.on(bench).check(AlertingObjective.BURNING);
     }
+
+    @Check(
+            number = "7.15",
+            title = "slo.properties: was the objective kept?",
+            more = "left is 100 * (1 - failed / (0.01 * pages)).")
+    void objective(Bench bench) {
+        new Objective(bench).check();
+    }
 }
