@@ -76,6 +76,15 @@ public record Rule(
         return rules;
     }
 
+    /** The names of the groups of a file; none where it is no YAML. */
+    static List<String> groups(String yaml) {
+        try {
+            return YAML.readTree(yaml).path("groups").findValuesAsText("name");
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /** A file with these rules. It is JSON, and JSON is YAML. */
     public static String file(List<Rule> rules) {
         ObjectNode file = new JsonMapper().createObjectNode();

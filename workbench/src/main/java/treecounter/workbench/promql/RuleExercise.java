@@ -28,7 +28,12 @@ public final class RuleExercise {
 
     /** Made series, and what is right over them. */
     record World(
-            String when, Course course, int after, List<Firing> firings, List<Recorded> recorded) {
+            String when,
+            Course course,
+            int interval,
+            int after,
+            List<Firing> firings,
+            List<Recorded> recorded) {
         /** The times at which it is looked, in seconds. */
         List<Integer> looks() {
             List<Integer> looks = new ArrayList<>();
@@ -40,8 +45,8 @@ public final class RuleExercise {
 
         /** Seconds from look to look. */
         int look() {
-            int every = Math.max(course.step(), course.seconds() / LOOKS);
-            return every / course.step() * course.step();
+            // Prometheus knows of an alert for five minutes after an evaluation, and no longer.
+            return Math.max(1, course.seconds() / LOOKS / interval) * interval;
         }
 
         List<Firing> of(String alert) {
@@ -114,7 +119,7 @@ public final class RuleExercise {
 
     /** Adds series, over which nothing fires unless it is said. */
     public RuleExercise over(String when, Course course) {
-        worlds.add(new World(when, course, after, new ArrayList<>(), new ArrayList<>()));
+        worlds.add(new World(when, course, interval, after, new ArrayList<>(), new ArrayList<>()));
         return this;
     }
 

@@ -37,7 +37,12 @@ record RuleTest(
         for (String file : files) {
             all.put("rules-%d.yaml".formatted(all.size()), file);
         }
-        String tests = tests(exercise, List.copyOf(all.keySet()));
+        List<String> order = new ArrayList<>();
+        // The last file first: what it records, the others use.
+        for (int i = files.size() - 1; i >= 0; i--) {
+            order.addAll(Rule.groups(files.get(i)));
+        }
+        String tests = tests(exercise, List.copyOf(all.keySet()), order);
         all.put(Promtool.TEST, tests);
         String output = Promtool.find().run(all);
         List<Promtool.Answer> answers = Promtool.answers(output);
@@ -70,10 +75,11 @@ record RuleTest(
     }
 
     /** Every test fails on purpose, so that promtool says what it got. */
-    private static String tests(RuleExercise exercise, List<String> rules) {
+    private static String tests(RuleExercise exercise, List<String> rules, List<String> order) {
         String interval = exercise.interval() + "s";
         ObjectNode file = JSON.createObjectNode().put("evaluation_interval", interval);
         rules.forEach(file.putArray("rule_files")::add);
+        order.forEach(file.putArray("group_eval_order")::add);
         ArrayNode tests = file.putArray("tests");
         for (RuleExercise.World world : exercise.worlds()) {
             ObjectNode test = tests.addObject().put("interval", world.course().step() + "s");

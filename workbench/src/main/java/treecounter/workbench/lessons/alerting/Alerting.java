@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import treecounter.workbench.promql.RuleExercise;
 import treecounter.workbench.promql.RuleLesson;
+import treecounter.workbench.workshop.Service;
 
 /** The seventh lesson: from a rule to a letter in the inbox. */
 public final class Alerting extends RuleLesson {
@@ -26,6 +27,21 @@ public final class Alerting extends RuleLesson {
     @Override
     public List<String> metrics() {
         return List.of();
+    }
+
+    @Override
+    public List<String> modules() {
+        return List.of("inbox");
+    }
+
+    @Override
+    public int megabytes() {
+        return 2;
+    }
+
+    @Override
+    public List<Service> services() {
+        return List.of(AlertServices.INBOX, AlertServices.ALERTMANAGER);
     }
 
     @Override
