@@ -29,8 +29,9 @@ OWN := build test lint $(APP) $(ARCHIVES)
 VERBS := $(filter-out $(OWN),$(or $(MAKECMDGOALS),$(.DEFAULT_GOAL)))
 .PHONY: $(VERBS) build test lint
 
+# Ctrl-C is how one ends dev and traffic: no failure.
 $(VERBS): $(APP) $(ARCHIVES)
-	@$(BENCH) $@
+	@trap : INT; $(BENCH) $@ || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
 # For verbs, from a check; for apps, from what Tether loads. The jar is named from the root, as an
 # app runs in a directory of its own.

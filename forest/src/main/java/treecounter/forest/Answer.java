@@ -16,17 +16,18 @@ public record Answer(int status, String contentType, String body, Map<String, St
 
     /** A small HTML page with a headline and a sentence; both are plain text. */
     public static Answer page(int status, String headline, String text) {
-        return new Answer(status, "text/html; charset=utf-8", html(headline, text), Map.of());
+        String html = html(status, headline, text);
+        return new Answer(status, "text/html; charset=utf-8", html, Map.of());
     }
 
     /** 404 for a path that is not served. */
     public static Answer notFound() {
-        return page(404, "404", "Nothing grows here. Try /treecounter.");
+        return page(404, "404", "Nothing grows here.");
     }
 
     /** 405 for a method that is not among {@code allowed}, for example {@code "GET, HEAD"}. */
     public static Answer methodNotAllowed(String allowed) {
-        String html = html("405", "This path answers " + allowed + " only.");
+        String html = html(405, "405", "This path answers " + allowed + " only.");
         return new Answer(405, "text/html; charset=utf-8", html, Map.of("Allow", allowed));
     }
 
@@ -54,30 +55,43 @@ public record Answer(int status, String contentType, String body, Map<String, St
         }
     }
 
-    private static String html(String headline, String text) {
+    /** What went well is green, a failure of the server red, a mistake of the client grey. */
+    private static String html(int status, String headline, String text) {
+        String kind = status < 400 ? "well" : status < 500 ? "mistaken" : "failed";
+        String link = status < 400 ? "" : "<p><a href=\"/treecounter\">To the trees</a></p>\n";
         return """
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" class="%s">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Tree counter</title>
         <link rel="icon" href="data:,">
         <style>
-        :root { color-scheme: light dark; }
+        :root { color-scheme: light dark; --mark: light-dark(#1b6e3c, #6fcf97); }
+        .mistaken { --mark: light-dark(#5a5a5a, #b5b5b5); }
+        .failed { --mark: light-dark(#b3261e, #ff8a80); }
         body { font-family: system-ui, sans-serif; margin: 20vh auto; max-width: 40rem;
-               padding: 0 1rem; text-align: center; }
-        h1 { font-size: clamp(2rem, 10vw, 5rem); margin: 0;
-             color: light-dark(#1b6e3c, #6fcf97); }
+               padding: 0 1rem; text-align: center; border-top: 0.4rem solid var(--mark); }
+        h1 { font-size: clamp(2rem, 10vw, 5rem); margin: 2rem 0 0; color: var(--mark); }
+        small { opacity: 0.7; }
         </style>
         </head>
         <body>
         <h1>%s</h1>
         <p>%s</p>
+        %s<small id="took"></small>
+        <script>
+        addEventListener("load", () => {
+          const page = performance.getEntriesByType("navigation")[0];
+          const seconds = (page.responseEnd - page.requestStart) / 1000;
+          took.textContent = "%d, answered in " + seconds.toFixed(2) + " s";
+        });
+        </script>
         </body>
         </html>
         """
-                .formatted(escape(headline), escape(text));
+                .formatted(kind, escape(headline), escape(text), link, status);
     }
 
     private static String escape(String text) {

@@ -206,10 +206,13 @@ public final class Workbench {
     }
 
     private static int dev(Screen screen, Workshop workshop, Options options) {
+        return new Dev(screen, workshop, module(workshop, options), options).run();
+    }
+
+    private static int reset(Screen screen, Workshop workshop, Options options) {
+        Reset reset = new Reset(screen, workshop);
         Module module = module(workshop, options);
-        Comparison comparison = new Comparison(screen, workshop);
-        Runnable diff = () -> comparison.show(module.lesson());
-        return new Dev(screen, new Checking(screen, workshop), diff, module, options).run();
+        return options.number("UNDO", 0, 0, 1) == 1 ? reset.undo(module) : reset.restore(module);
     }
 
     private static Module module(Workshop workshop, Options options) {

@@ -8,8 +8,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import treecounter.workbench.app.App;
 import treecounter.workbench.workshop.Workshop;
 
 /** Runs the workbench as a learner does, as a program of its own. */
@@ -26,6 +28,9 @@ final class Cli {
             Path directory, Map<String, String> environment, String... words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        Optional.ofNullable(System.getProperty(App.BENCH))
+                .ifPresent(jar -> command.add("-D" + App.BENCH + "=" + jar));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(Workbench.class.getName());
         command.addAll(List.of(words));

@@ -20,6 +20,7 @@ import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
 /** What one types, and the exit codes that come back. */
+@StartsPrograms
 class CommandLineTest {
     private final Workshop workshop = Workshop.here();
 
@@ -87,7 +88,41 @@ class CommandLineTest {
         Files.writeString(app, Files.readString(app).replace("DefaultExports.initialize();", ""));
         Run run = Cli.in(other, "check", solution.name());
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.output()).contains("FAIL  1.2").contains("  1 of 3.  Stuck?");
+        assertThat(run.output())
+                .contains(
+                        "ok    1.1   GET /metrics answers\n              Prometheus comes and asks")
+                .contains("FAIL  1.2")
+                .contains("  1 of 3.  Stuck?");
+    }
+
+    @Test
+    void belowAFailureNothingMoreIsListed(@TempDir Path other) throws Exception {
+        Module solution = workshop.solution(Lesson.named("histograms").orElseThrow());
+        Module copy = ModuleCopy.of(solution, other.resolve(solution.name()));
+        Path handler = copy.file("src/main/java/treecounter/LatencyHandler.java");
+        Files.writeString(
+                handler, Files.readString(handler).replace("labels(endpoint)", "labels(path)"));
+        Run run = Cli.in(other, "check", solution.name());
+        List<String> lines = run.output().lines().toList();
+        assertThat(lines.subList(lines.size() - 2, lines.size()))
+                .satisfiesExactly(
+                        hint -> assertThat(hint).contains("variable endpoint"),
+                        sum -> assertThat(sum).contains(" of 5").contains("Stuck?"));
+    }
+
+    @Test
+    void theThirdHintIsTheDifferenceToTheSolution(@TempDir Path other) throws Exception {
+        Lesson lesson = Lesson.named("exposing").orElseThrow();
+        ModuleCopy.of(workshop.solution(lesson), other.resolve(workshop.solution(lesson).name()));
+        Module starter = workshop.starter(lesson);
+        Module copy = ModuleCopy.of(workshop.solution(lesson), other.resolve(starter.name()));
+        Path app = copy.file("src/main/java/treecounter/TreeCounterApp.java");
+        Files.writeString(app, Files.readString(app).replace("DefaultExports.initialize();", ""));
+        assertThat(Cli.in(other, "hint", "1", "MORE=2").output())
+                .contains("TreeCounterApp.main, first line")
+                .contains("make hint SECTION=1 MORE=3");
+        assertThat(Cli.in(other, "hint", "1", "MORE=3").output())
+                .contains("+        DefaultExports.initialize();");
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ import treecounter.workbench.lessons.Rooms;
 import treecounter.workbench.workshop.Workshop;
 
 /** What every app promises, seen on each module's own {@code java -jar target/app.jar}. */
+@StartsPrograms
 class ContractTest {
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -14,6 +14,7 @@ import treecounter.workbench.machine.Command;
 import treecounter.workbench.workshop.Workshop;
 
 /** What doctor says of a machine, and whether one can begin. */
+@StartsPrograms(weight = 3)
 class DoctorTest {
     private final Path root = Workshop.here().root();
 

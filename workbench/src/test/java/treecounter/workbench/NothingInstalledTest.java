@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import treecounter.workbench.workshop.Workshop;
 
 /** The stack's verbs on a machine with Java alone, where nothing listens. */
+@StartsPrograms(weight = 3)
 class NothingInstalledTest {
     @TempDir Path empty;
 

@@ -36,6 +36,7 @@ import treecounter.workbench.workshop.Workshop;
  * The text and what it speaks of agree: code stands in the file it names, output is what really
  * comes, links lead somewhere.
  */
+@StartsPrograms
 class ReadmeTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");

@@ -30,6 +30,9 @@ import treecounter.workbench.workshop.Workshop;
 
 /** A lesson's app in a process of its own. */
 public final class App implements AutoCloseable {
+    /** The system property with the jar to take {@link Tether} from, if it is not this program. */
+    public static final String BENCH = "treecounter.bench";
+
     private static final int START_SECONDS = 20;
     private static final int LINES_KEPT = 60;
     private static final int FIRST_PORT = 20_000;
@@ -99,12 +102,12 @@ public final class App implements AutoCloseable {
         // Quick to start, light to run: what a loop needs. The learner's own run has the defaults.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
         // Fits where this program is the first on the class path; else it is passed over.
-        Path archive = Workshop.code().resolveSibling("app-apps.jsa");
+        Path archive = bench().resolveSibling("app-apps.jsa");
         if (Files.exists(archive)) {
             command.addAll(List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + archive));
         }
         String libraries = module.file("target/lib") + File.separator + "*";
-        command.addAll(List.of("-cp", Workshop.code() + File.pathSeparator + libraries));
+        command.addAll(List.of("-cp", bench() + File.pathSeparator + libraries));
         command.addAll(List.of(Tether.class.getName(), program.mainClass()));
         command.addAll(List.of(first));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -117,6 +120,11 @@ public final class App implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where {@link Tether} is. Tests run from a directory, and make a jar that has an archive. */
+    private static Path bench() {
+        return Path.of(System.getProperty(BENCH, Workshop.code().toString()));
     }
 
     /**
@@ -207,6 +215,7 @@ public final class App implements AutoCloseable {
     /** The app ended or stayed silent; the message tells, with its last lines. */
     public static final class NotStarted extends Exception {
         private final String what;
+        private final transient List<String> said;
 
         NotStarted(String what, List<String> said) {
             super(
@@ -214,6 +223,12 @@ public final class App implements AutoCloseable {
                             ? what + " and said nothing"
                             : what + "; it said:\n" + String.join("\n", said));
             this.what = what;
+            this.said = said;
+        }
+
+        /** What the app printed last. */
+        public List<String> said() {
+            return said;
         }
 
         /** The message without the last lines, for where they have been shown. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
 import treecounter.workbench.app.App;
@@ -32,6 +34,11 @@ public final class Bench implements AutoCloseable {
     public static final Duration FOREST_TIMEOUT = Duration.ofMillis(200);
 
     private static final int TRIES = 5;
+
+    /** A handler of the learner's that stands around the one which answers. */
+    private static final Pattern DECORATOR =
+            Pattern.compile(
+                    "class ((?!TreeCounter)\\w+) (?:implements HttpHandler|extends Filter)");
 
     private final Module module;
     private final Kept kept;
@@ -108,15 +115,30 @@ public final class Bench implements AutoCloseable {
     }
 
     private Finding notAnswered(String call) {
-        return app().isAlive()
-                ? new Finding(
-                        call + " is answered",
-                        "the connection was closed",
-                        "TreeCounterHandler.handle: every case must answer.")
-                : new Finding(
-                        call + " is answered",
-                        "the app has ended",
-                        "TreeCounterApp.main: nothing keeps the app running. server.start() does.");
+        if (!app().isAlive()) {
+            return new Finding(
+                    call + " is answered",
+                    "the app has ended",
+                    "TreeCounterApp.main: nothing keeps the app running. server.start() does.");
+        }
+        Matcher before = DECORATOR.matcher(code());
+        return new Finding(
+                call + " is answered",
+                "the connection was closed",
+                before.find()
+                        ? before.group(1)
+                                + ": it has to hand each exchange on to the handler inside, once."
+                                + " Or a case of TreeCounterHandler.handle does not answer."
+                        : "TreeCounterHandler.handle: every case must answer.");
+    }
+
+    /** What is found where the app answers 500: the exception that it printed. */
+    public Finding bug(String expected, String otherwise) {
+        Optional<Crash> crash = crash();
+        return new Finding(
+                expected,
+                crash.map(e -> "500, because of " + e).orElse("500"),
+                crash.map(Crash::hint).orElse(otherwise));
     }
 
     /**
@@ -145,9 +167,13 @@ public final class Bench implements AutoCloseable {
     /** The metrics now. */
     public Exposition scrape() {
         Http.Answer page = get("/metrics");
+        String expected = "GET /metrics answers 200 with metrics";
+        if (page.status() == 500) {
+            throw bug(expected, "TreeCounterHandler.handle: the case for /metrics throws.");
+        }
         Finding.when(
                 page.status() != 200 || isHtml(page),
-                "GET /metrics answers 200 with metrics",
+                expected,
                 "%d, %s".formatted(page.status(), page.contentType()),
                 "TreeCounterHandler.handle: step 1.1 comes first.");
         try {
@@ -271,8 +297,8 @@ public final class Bench implements AutoCloseable {
                                 new Finding(
                                         "the app starts",
                                         output,
-                                        "TreeCounterApp.main: it calls server.start() and"
-                                                + " returns."));
+                                        "TreeCounterApp.main: nothing listens on the port. Does it"
+                                                + " come to server.start()?"));
     }
 
     /** Starts the app in the background: the checks find it ready, or all but. */

@@ -27,6 +27,11 @@ public final class Causes {
         return when(difference -> true, hint);
     }
 
+    /** Adds the hint that remains, which names something of what was found. */
+    public Causes otherwise(Function<Difference, String> hint) {
+        return when(difference -> true, hint);
+    }
+
     /** An exception that the app printed, where it did, explains itself. */
     public Causes whenNothingAndACrash() {
         return when(

@@ -20,6 +20,9 @@ public @interface Check {
     /** What is true when it passes, in a few words. */
     String title();
 
+    /** Why it is so, or the better form: one line, for when the check turns green. */
+    String learned();
+
     /** A more concrete hint than the finding's own, for {@code make hint MORE=2}. */
     String more();
 

@@ -10,12 +10,14 @@ import java.util.regex.Pattern;
  *
  * @param exception its class and message
  * @param place the learner's own line that it came from
+ * @param onLoading whether that line made a static field, when its class was loaded
  */
-public record Crash(String exception, String place) {
+public record Crash(String exception, String place, boolean onLoading) {
     private static final Pattern EXCEPTION =
             Pattern.compile(
                     "(?:Caused by: |Exception in thread \"[^\"]*\" )?"
                             + "((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b.*)");
+    private static final Pattern FRAME = Pattern.compile("\\s+(at .*\\)|\\.\\.\\. \\d+ more)");
     private static final Pattern OWN_LINE =
             Pattern.compile("\\s+at .*\\btreecounter\\.[A-Z].*\\((\\w+\\.java):(\\d+)\\)");
 
@@ -23,20 +25,37 @@ public record Crash(String exception, String place) {
     public static Optional<Crash> in(List<String> output) {
         String exception = "";
         String place = "";
+        boolean onLoading = false;
         boolean seen = false;
         for (String line : output) {
             Matcher head = EXCEPTION.matcher(line);
-            Matcher frame = OWN_LINE.matcher(line);
+            Optional<String> own = ownLine(line);
             if (head.matches()) {
                 exception = head.group(1);
                 place = line.startsWith("Caused by: ") ? place : "";
                 seen = false;
-            } else if (!seen && frame.matches()) {
-                place = "%s, line %s".formatted(frame.group(1), frame.group(2));
+            } else if (!seen && own.isPresent()) {
+                place = own.get();
+                onLoading = line.contains(".<clinit>(");
                 seen = true;
             }
         }
-        return exception.isEmpty() ? Optional.empty() : Optional.of(new Crash(exception, place));
+        return exception.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Crash(exception, place, onLoading));
+    }
+
+    /** Whether a line is one of a stack trace. */
+    public static boolean isFrame(String line) {
+        return FRAME.matcher(line).matches();
+    }
+
+    /** The learner's own place, if a line of a stack trace is one: {@code File.java, line 7}. */
+    public static Optional<String> ownLine(String line) {
+        Matcher frame = OWN_LINE.matcher(line);
+        return frame.matches()
+                ? Optional.of("%s, line %s".formatted(frame.group(1), frame.group(2)))
+                : Optional.empty();
     }
 
     /** What is likely wrong there. */
@@ -46,18 +65,24 @@ public record Crash(String exception, String place) {
 
     private String cause() {
         if (exception.matches(".*\\b(jvm|process)_\\w+ is already in use.*")) {
-            return "the metrics of the JVM are registered twice. Keep DefaultExports.initialize()"
-                    + " and take the other away.";
+            return "the metrics of the JVM are registered twice: by another line too, or by this"
+                    + " one each time it runs. Once is enough, and DefaultExports.initialize() in"
+                    + " TreeCounterApp.main sees to it.";
         }
         if (exception.contains("is already in use")) {
-            return "a metric of this name is registered already. Make each one once, as a private"
-                    + " static final field, not per request.";
+            return onLoading
+                    ? "a metric of this name is registered already. Another field has the same"
+                            + " name(...), or register() is called twice."
+                    : "a metric of this name is registered already, so this line has run before."
+                            + " Make each one once, as a private static final field.";
         }
         if (exception.contains("noLabelsChild")) {
-            return "a metric with labels has no value of its own. Say which child: labels(...).";
+            return "a metric with labels has no value of its own. Say which child: labels(...). Or"
+                    + " is it another metric that is meant?";
         }
         if (exception.contains("Incorrect number of labels")) {
-            return "labels(...) takes one value for each name of labelNames(...).";
+            return "labels(...) takes one value for each name of labelNames(...). Is it the right"
+                    + " metric?";
         }
         if (exception.contains("Help hasn't been set")) {
             return "the metric has no help text. Say in help(...) what it counts.";
@@ -70,6 +95,17 @@ public record Crash(String exception, String place) {
         }
         if (exception.contains("Invalid metric label name")) {
             return "the name of a label holds letters, digits and _ only.";
+        }
+        if (exception.contains("cannot add context")) {
+            return "a handler is mounted at this path already. Take the old line away.";
+        }
+        if (exception.contains("must be non-negative")) {
+            return "a counter only goes up. Subtract the earlier time from the later one, both of"
+                    + " the same clock.";
+        }
+        if (exception.matches(".*NullPointerException.*because \"[^\"]*\\.[A-Z_]+\" is null.*")) {
+            return "static fields are made from top to bottom. This runs before the one that it"
+                    + " needs is made: let it stand below.";
         }
         return "the exception says what is wrong, this line is where.";
     }

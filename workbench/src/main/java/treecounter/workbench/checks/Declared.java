@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import treecounter.workbench.machine.Nearest;
 import treecounter.workbench.workshop.Lesson;
 
 /** Whether a metric is on the page, of the right type and with a help text. */
 public final class Declared {
+    private static final int DIGITS = 4;
+    private static final int MOST_DIGITS = 17;
     private static final Set<String> GIVEN = Set.of("jvm", "process");
     private static final Set<String> OF_THE_LESSONS =
             Lesson.all().stream()
@@ -48,9 +53,14 @@ public final class Declared {
     }
 
     private static String missing(String name, String place, List<String> own, Bench bench) {
-        List<String> unknown = own.stream().filter(one -> !OF_THE_LESSONS.contains(one)).toList();
+        String code = bench.code();
+        List<String> unknown =
+                own.stream()
+                        .filter(one -> !OF_THE_LESSONS.contains(one))
+                        .map(one -> asWritten(one, code))
+                        .toList();
         if (!unknown.isEmpty()) {
-            String other = unknown.get(unknown.size() - 1);
+            String other = Nearest.to(name, unknown);
             return Unit.in(other).isPresent() && name.contains("_seconds")
                     ? "the name %s speaks of %s. The base unit is the second, and the name says it."
                             .formatted(other, Unit.in(other).get())
@@ -61,16 +71,20 @@ public final class Declared {
             return "it appears with the first request only, so it is made per request. Declare it"
                     + " as a private static final field.";
         }
-        String code = bench.code();
-        if (code.contains(".create()")) {
+        String made = made(name, code);
+        if (made.contains(".create()")) {
             return "create() makes a metric that nobody shows. End with register().";
         }
-        if (code.contains("new CollectorRegistry(")) {
+        if (made.matches("(?s).*\\.register\\([^)].*")) {
             return "it is in a registry of its own. register() takes the default one, which"
                     + " /metrics shows.";
         }
+        if (own.isEmpty() && code.contains("new CollectorRegistry(")) {
+            return "/metrics shows a registry of its own, and register() takes the default one."
+                    + " Hand that one to the HTTPMetricHandler.";
+        }
         if (place.equals("LatencyHandler")
-                && code.contains("\"" + name + "\"")
+                && !made.isEmpty()
                 && !code.contains("new LatencyHandler(")) {
             return "nobody loads this class yet. In TreeCounterApp.main put a LatencyHandler around"
                     + " the TreeCounterHandler.";
@@ -78,8 +92,21 @@ public final class Declared {
         return "declare it as a field and end with register().";
     }
 
+    /** A counter's name without the _total that the library has added. */
+    private static String asWritten(String name, String code) {
+        String shorter = name.replaceFirst("_total$", "");
+        return code.contains("\"" + shorter + "\"") ? shorter : name;
+    }
+
+    /** The statement that makes a metric of this name, empty if there is none. */
+    private static String made(String name, String code) {
+        Matcher statement =
+                Pattern.compile("[^;]*\"%s\"[^;]*".formatted(Pattern.quote(name))).matcher(code);
+        return statement.find() ? statement.group() : "";
+    }
+
     /** The families that are neither the JVM's nor the process's. */
-    private static List<String> own(Exposition page) {
+    static List<String> own(Exposition page) {
         return page.families().stream()
                 .filter(family -> !GIVEN.contains(family.split("_")[0]))
                 .filter(family -> !family.endsWith("_created"))
@@ -92,28 +119,56 @@ public final class Declared {
 
     /** A number without noise: 3, 0.104. */
     public static String number(double value) {
+        return rounded(value, DIGITS);
+    }
+
+    /** The same, with as many digits as it takes to look different from another number. */
+    public static String number(double value, double other) {
+        return rounded(value, digits(value, other));
+    }
+
+    private static String rounded(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
         }
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
         BigDecimal rounded =
-                new BigDecimal(value).round(whole ? MathContext.DECIMAL64 : new MathContext(4));
+                new BigDecimal(value)
+                        .round(whole ? MathContext.DECIMAL64 : new MathContext(digits));
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
-    /** Changes of samples, one a line. */
-    public static String changes(Map<Exposition.Series, Double> changes) {
+    /** Changes of samples, one a line, in numbers that look different from the others. */
+    public static String changes(
+            Map<Exposition.Series, Double> changes, Map<Exposition.Series, Double> others) {
         if (changes.isEmpty()) {
             return "no change";
         }
         return changes.entrySet().stream()
-                .map(change -> change.getKey() + " +" + number(change.getValue()))
+                .map(
+                        change -> {
+                            double by = change.getValue();
+                            double other = others.getOrDefault(change.getKey(), by);
+                            String sign = by < 0 ? " " : " +";
+                            return change.getKey() + sign + number(by, other);
+                        })
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Labels and a value as PromQL shows them. */
-    public static String sample(Map<String, String> labels, double value) {
+    /** As many digits as it takes that two different numbers look different; never less than 4. */
+    public static int digits(double one, double other) {
+        int digits = DIGITS;
+        while (digits < MOST_DIGITS
+                && one != other
+                && rounded(one, digits).equals(rounded(other, digits))) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Labels and a value as PromQL shows them, with so many digits. */
+    public static String sample(Map<String, String> labels, double value, int digits) {
         String text = new Exposition.Series("", labels).toString();
-        return (text.isEmpty() ? "{}" : text) + " " + number(value);
+        return (text.isEmpty() ? "{}" : text) + " " + rounded(value, digits);
     }
 }

@@ -37,13 +37,14 @@ public final class Delta {
      * @throws Finding if it has changed otherwise
      */
     public void since(Exposition before, Bench bench, String when) {
-        Map<Series, Double> found =
-                Poll.until(expected::equals, () -> bench.scrape().since(before, name));
+        Exposition now =
+                Poll.until(page -> page.since(before, name).equals(expected), () -> bench.scrape());
+        Map<Series, Double> found = now.since(before, name);
         if (!found.equals(expected)) {
             throw new Finding(
-                    (Declared.changes(expected) + " " + when).strip(),
-                    Declared.changes(found),
-                    causes.of(new Difference(bench, expected, found)));
+                    (Declared.changes(expected, found) + " " + when).strip(),
+                    Declared.changes(found, expected),
+                    causes.of(new Difference(bench, name, before, now, expected, found)));
         }
     }
 

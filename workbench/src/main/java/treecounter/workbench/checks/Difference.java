@@ -10,11 +10,17 @@ import java.util.stream.Collectors;
 import treecounter.workbench.checks.Exposition.Series;
 
 /**
- * How samples changed, beside how they had to.
+ * How the samples of one name changed from one page to another, beside how they had to.
  *
  * @param bench where it happened, for a look at the code and at what the app printed
  */
-public record Difference(Bench bench, Map<Series, Double> expected, Map<Series, Double> found) {
+public record Difference(
+        Bench bench,
+        String name,
+        Exposition before,
+        Exposition now,
+        Map<Series, Double> expected,
+        Map<Series, Double> found) {
     /** The values that a label has in what was found. */
     public Set<String> values(String label) {
         return found.keySet().stream()
@@ -54,6 +60,35 @@ public record Difference(Bench bench, Map<Series, Double> expected, Map<Series, 
         return found.keySet().stream()
                 .filter(one -> found.get(one) > expected.getOrDefault(one, 0.0))
                 .toList();
+    }
+
+    /** Whether every series grew this many times as much as it had to. */
+    public boolean isTimes(int factor) {
+        return found.keySet().equals(expected.keySet())
+                && expected.entrySet().stream()
+                        .allMatch(one -> found.get(one.getKey()) == factor * one.getValue());
+    }
+
+    /** Whether nothing grew, though a child that had to is there, at 0. */
+    public boolean madeOnly() {
+        return found.isEmpty()
+                && expected.keySet().stream()
+                        .anyMatch(series -> now.samples().getOrDefault(series, -1.0) == 0);
+    }
+
+    /** Another metric of the app's own that grew as much as this one had to, all in all. */
+    public Optional<String> inAnother() {
+        return Declared.own(now).stream()
+                .filter(other -> !other.equals(name))
+                .filter(other -> Math.floor(sum(now.since(before, other))) == sum(expected))
+                .findFirst();
+    }
+
+    /** Whether looking at the page changes it. */
+    public boolean growsWithScrapes() {
+        Exposition one = bench.scrape();
+        bench.scrape(); // An app may count a scrape after it has answered.
+        return !bench.scrape().since(one, name).isEmpty();
     }
 
     /** The exception that the app printed last. */

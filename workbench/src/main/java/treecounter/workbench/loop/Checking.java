@@ -4,9 +4,13 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.app.Jars;
 import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Check;
 import treecounter.workbench.checks.CheckRun;
 import treecounter.workbench.checks.CheckRun.Outcome;
 import treecounter.workbench.checks.CheckRun.Result;
@@ -18,12 +22,17 @@ import treecounter.workbench.workshop.Workshop;
 
 /** Compiles and checks modules, and has each told to the screen. */
 public final class Checking {
+    /** The level of a hint at which the solution is shown. */
+    private static final int SOLUTION = 3;
+
     private final Screen screen;
     private final Workshop workshop;
     private final Report report;
     private final Jars jars;
     private final Kept kept = new Kept();
     private Optional<Bench> next = Optional.empty();
+    private Optional<String> hinted = Optional.empty();
+    private int level;
 
     /** Checks what lies in a workshop. */
     public Checking(Screen screen, Workshop workshop) {
@@ -41,17 +50,36 @@ public final class Checking {
     public int check(Module module) {
         screen.line(screen.bold(module.name()));
         return compile(module)
-                .map(compiled -> Report.exitCode(checkAndShow(module, compiled)))
+                .map(compiled -> checkAndShow(module, compiled, check -> true))
+                .map(Report::exitCode)
                 .orElse(1);
     }
 
     /**
      * Shows the hint for the first check that fails.
      *
-     * @param more 2 or 3 for a more concrete one
+     * @param more 2 for a more concrete one, 3 for the difference to the solution
      * @return 0 if it is there; else as {@link #check}
      */
     public int hint(Module module, int more) {
+        String section = "make hint SECTION=%d".formatted(module.lesson().number());
+        return hint(module, failed -> more, level -> "%s MORE=%d".formatted(section, level + 1));
+    }
+
+    /** The same in a loop: the next level of the hint, as long as the same check fails. */
+    void nextHint(Module module) {
+        hint(module, this::nextLevel, level -> "h once more");
+    }
+
+    private int nextLevel(Outcome failed) {
+        Optional<String> number = Optional.of(failed.check().number());
+        level = number.equals(hinted) ? Math.min(level + 1, SOLUTION) : 1;
+        hinted = number;
+        return level;
+    }
+
+    private int hint(
+            Module module, ToIntFunction<Outcome> levelFor, IntFunction<String> nextAfter) {
         Optional<Compilation> compiled = compile(module);
         if (compiled.isEmpty()) {
             return 1;
@@ -59,13 +87,17 @@ public final class Checking {
         List<Outcome> outcomes = run(module, compiled.get(), false, outcome -> {});
         Optional<Outcome> failed =
                 outcomes.stream().filter(o -> o.result() == Result.FAILED).findFirst();
-        if (failed.isPresent()) {
-            report.hint(module, failed.get(), more);
-            return 0;
+        if (failed.isEmpty()) {
+            screen.line("%s: nothing fails.", module.name());
+            report.summary(module, outcomes);
+            return Report.exitCode(outcomes);
         }
-        screen.line("%s: nothing fails.", module.name());
-        report.summary(module, outcomes);
-        return Report.exitCode(outcomes);
+        int asked = levelFor.applyAsInt(failed.get());
+        if (asked == SOLUTION) {
+            return new Comparison(screen, workshop).show(module.lesson());
+        }
+        report.hint(failed.get(), asked, nextAfter.apply(asked));
+        return 0;
     }
 
     /**
@@ -98,9 +130,14 @@ public final class Checking {
         return Optional.of(Compilation.of(module)).filter(report::compiles);
     }
 
-    /** Checks a module whose code compiles, and shows each check and the sum. */
-    List<Outcome> checkAndShow(Module module, Compilation compiled) {
-        report.begin();
+    /**
+     * Checks a module whose code compiles, and shows each check and the sum.
+     *
+     * @param saysWhatIsLearned whether a check that passes is one to say it of
+     */
+    List<Outcome> checkAndShow(
+            Module module, Compilation compiled, Predicate<Check> saysWhatIsLearned) {
+        report.begin(saysWhatIsLearned);
         List<Outcome> outcomes = run(module, compiled, false, report::show);
         report.summary(module, outcomes);
         return outcomes;

@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,11 +25,13 @@ import treecounter.forest.Forest;
 import treecounter.forest.ServerAddress;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
+import treecounter.workbench.checks.Crash;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Program;
+import treecounter.workbench.workshop.Workshop;
 
 /**
  * The loop of a lesson: runs its app and checks it; on every save compiles, restarts, checks. If
@@ -38,21 +42,26 @@ public final class Dev {
 
     private final Screen screen;
     private final Checking checking;
-    private final Runnable diff;
+    private final Comparison comparison;
     private final Module module;
     private final Options options;
     private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
     private final List<Double> saves = new ArrayList<>();
+
+    /** The checks that have passed in this loop. */
+    private final Set<String> green = new HashSet<>();
+
+    private boolean checkedBefore;
     private Forest forest;
     private Compilation served;
     private volatile List<App> apps = List.of();
     private volatile boolean closing;
 
-    /** A loop on {@code module}; {@code diff} shows its difference to the solution. */
-    public Dev(Screen screen, Checking checking, Runnable diff, Module module, Options options) {
+    /** A loop on {@code module}, a module of {@code workshop}. */
+    public Dev(Screen screen, Workshop workshop, Module module, Options options) {
         this.screen = screen;
-        this.checking = checking;
-        this.diff = diff;
+        this.checking = new Checking(screen, workshop);
+        this.comparison = new Comparison(screen, workshop);
         this.module = module;
         this.options = options;
     }
@@ -75,7 +84,9 @@ public final class Dev {
         round(System.nanoTime());
         Compilation.rehearse(module);
         if (person) {
-            screen.line("Letter and Enter: h hint, d diff, c check, r restart, q quit");
+            screen.line(
+                    "Letter and Enter: h hint, again h a better one, d diff, c check, r restart, q"
+                            + " quit");
         }
         while (true) {
             String key = nextKey();
@@ -120,7 +131,10 @@ public final class Dev {
         if (nothingServes) {
             restart(compiled);
         }
-        checking.checkAndShow(module, compiled);
+        boolean first = !checkedBefore;
+        checkedBefore = true;
+        // What is green from the start has not just been learned.
+        checking.checkAndShow(module, compiled, check -> green.add(check.number()) && !first);
         double took = seconds(start);
         boolean changed = served == null || !compiled.classes().equals(served.classes());
         if (changed && !nothingServes) {
@@ -185,16 +199,25 @@ public final class Dev {
         settings.put("TREES_API_URL", forest.uri().toString());
         programs().forEach(each -> settings.put(each.portKey(), "" + each.port(options)));
         List<App> started = new ArrayList<>();
+        AppOutput output = new AppOutput(this::sayUnlessStart);
         try {
             for (Program program : programs()) {
                 int port = program.port(options);
-                started.add(
-                        App.start(program, module, compiled, port, settings, this::sayUnlessStart));
+                started.add(App.start(program, module, compiled, port, settings, output));
                 apps = List.copyOf(started);
             }
             served = compiled;
+            output.show();
         } catch (App.NotStarted e) {
-            screen.line("  The app did not start: " + e.what() + ".");
+            // The checks tell of the exception, with a hint.
+            Optional<Crash> crash = Crash.in(e.said());
+            if (crash.isEmpty()) {
+                output.show();
+            }
+            screen.line(
+                    "  The app did not start: "
+                            + crash.map(Crash::toString).orElse(e.what())
+                            + ".");
             closeApps();
         }
     }
@@ -221,15 +244,17 @@ public final class Dev {
 
     private void obey(String key) {
         switch (key) {
-            case "h" -> checking.hint(module, 1);
-            case "hh" -> checking.hint(module, 2);
-            case "d" -> diff.run();
+            case "h" -> checking.nextHint(module);
+            case "d" -> comparison.show(module.lesson());
             case "c" -> checking.check(module);
             case "r" -> {
                 served = null;
                 round(System.nanoTime());
             }
-            default -> screen.line("Letters: h hint, d diff, c check, r restart, q quit");
+            default ->
+                    screen.line(
+                            "Letters: h hint, again h a better one, d diff, c check, r restart, q"
+                                    + " quit");
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.app.Compilation.Problem;
@@ -23,6 +24,7 @@ final class Report {
 
     private final Screen screen;
     private final Path root;
+    private Predicate<Check> saysWhatIsLearned = check -> true;
     private String lastReason = "";
     private boolean failed;
 
@@ -32,8 +34,13 @@ final class Report {
         this.root = root;
     }
 
-    /** Forgets what was said of other checks. */
-    void begin() {
+    /**
+     * Forgets what was said of other checks.
+     *
+     * @param saysWhatIsLearned whether a check that passes is one to say it of
+     */
+    void begin(Predicate<Check> saysWhatIsLearned) {
+        this.saysWhatIsLearned = saysWhatIsLearned;
         lastReason = "";
         failed = false;
     }
@@ -48,12 +55,20 @@ final class Report {
         return problems.isEmpty();
     }
 
-    /** Shows how a check came out. */
+    /** Shows how a check came out. Below a failure nothing is shown: it is the thing to do. */
     void show(Outcome outcome) {
+        if (failed) {
+            return;
+        }
         String number = "%-4s".formatted(outcome.check().number());
         String title = outcome.check().title();
         switch (outcome.result()) {
-            case PASSED -> screen.line("  %s    %s  %s", screen.green("ok"), number, title);
+            case PASSED -> {
+                screen.line("  %s    %s  %s", screen.green("ok"), number, title);
+                if (saysWhatIsLearned.test(outcome.check())) {
+                    screen.line("              %s", outcome.check().learned());
+                }
+            }
             case FAILED -> {
                 screen.line("  %s  %s  %s", screen.red("FAIL"), number, title);
                 failure(outcome);
@@ -63,29 +78,22 @@ final class Report {
                 screen.line("  %s  %s  %s", screen.yellow("----"), number, title);
                 notChecked(outcome.cause().map(Throwable::getMessage).orElse(""));
             }
-            case OPEN -> {
-                // After a failure that is one thing to do too many.
-                if (!failed) {
-                    screen.line("  %s  %s  %s", "open", number, title + " (optional)");
-                }
-            }
+            case OPEN -> screen.line("  %s  %s  %s", "open", number, title + " (optional)");
             case NOT_RUN -> {}
         }
     }
 
-    /** The hint for a check that failed; with {@code more} 2 or 3 a more concrete one. */
-    void hint(Module module, Outcome failed, int more) {
+    /** The hint for a check that failed; at level 2 a more concrete one. */
+    void hint(Outcome failed, int level, String next) {
         Check check = failed.check();
         screen.line("%s  %s", screen.bold(check.number()), check.title());
-        wrapped(more == 1 ? hintOf(failed) : check.more())
+        if (level == 1 && failed.cause().orElseThrow() instanceof Finding finding) {
+            screen.line("  found: %s", finding.found().lines().findFirst().orElse(""));
+        }
+        wrapped(level == 1 ? hintOf(failed) : check.more())
                 .lines()
                 .forEach(line -> screen.line("  " + line));
-        String section = "SECTION=" + module.lesson().number();
-        screen.line(
-                switch (more) {
-                    case 1 -> "More: make hint %s MORE=2".formatted(section);
-                    default -> "The last step is the solution: make diff " + section;
-                });
+        screen.line((level == 1 ? "More: " : "The last step is the solution: ") + next);
     }
 
     /** A bar for a lesson. */

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Refusal;
@@ -48,7 +49,7 @@ public final class Reset {
             String kept = workshop.root().relativize(aside).toString().replace('\\', '/');
             screen.line("Your work is kept in %s:", kept);
             changed.forEach(file -> screen.line("  " + file.toString().replace('\\', '/')));
-            screen.line("To get it back, copy these files over the ones in %s.", module.name());
+            screen.line("To get it back: make reset SECTION=%s UNDO=1", module.name());
         }
         return 0;
     }
@@ -104,24 +105,66 @@ public final class Reset {
         return names;
     }
 
+    /**
+     * Brings back what the last reset put aside; what is there now is put aside in its place.
+     *
+     * @return 0
+     * @throws Refusal if nothing is kept
+     */
+    public int undo(Module module) {
+        Path last =
+                IntStream.iterate(1, i -> Files.exists(kept(module, i)), i -> i + 1)
+                        .mapToObj(i -> kept(module, i))
+                        .reduce((one, later) -> later)
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                "Nothing of %s was put aside by make reset."
+                                                        .formatted(module.name())));
+        List<Path> changed = changed(module, committed(module));
+        if (!changed.isEmpty()) {
+            putAside(module, changed);
+        }
+        copy(last, filesBelow(last), module.directory());
+        screen.line("%s is as it was before the last reset.", module.name());
+        return 0;
+    }
+
+    private Path kept(Module module, int number) {
+        String name = module.name().replace('/', '-') + "-" + number;
+        return workshop.root().resolve("target/kept").resolve(name);
+    }
+
     private Path putAside(Module module, List<Path> files) {
+        Path aside =
+                IntStream.iterate(1, i -> i + 1)
+                        .mapToObj(i -> kept(module, i))
+                        .filter(place -> !Files.exists(place))
+                        .findFirst()
+                        .orElseThrow();
+        copy(module.directory(), files, aside);
+        return aside;
+    }
+
+    private static List<Path> filesBelow(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile).map(directory::relativize).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, List<Path> files, Path to) {
         try {
-            Path all = Files.createDirectories(workshop.root().resolve("target/kept"));
-            String name = module.name().replace('/', '-');
-            Path aside = null;
-            for (int i = 1; aside == null; i++) {
-                Path candidate = all.resolve(name + "-" + i);
-                if (!Files.exists(candidate)) {
-                    aside = candidate;
-                }
-            }
             for (Path file : files) {
-                Path to = aside.resolve(file);
-                Files.createDirectories(to.getParent());
+                Path copy = to.resolve(file);
+                Files.createDirectories(copy.getParent());
                 Files.copy(
-                        module.directory().resolve(file), to, StandardCopyOption.COPY_ATTRIBUTES);
+                        from.resolve(file),
+                        copy,
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.COPY_ATTRIBUTES);
             }
-            return aside;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,8 @@ package treecounter.workbench.promql;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,33 +14,47 @@ import treecounter.workbench.promql.Promtool.Task;
 
 /** What promtool answered, and what it is being asked just now. */
 final class Answers {
-    private volatile Map<Task, CompletableFuture<List<Answer>>> ahead = Map.of();
+    private final Map<Task, CompletableFuture<List<Answer>>> asked;
+
+    /** Forgets the answers to all but the last tasks, so many as are {@code kept}. */
+    Answers(int kept) {
+        asked =
+                new LinkedHashMap<>(16, 0.75f, true) {
+                    @Override
+                    protected boolean removeEldestEntry(
+                            Map.Entry<Task, CompletableFuture<List<Answer>>> eldest) {
+                        return size() > kept;
+                    }
+                };
+    }
 
     /**
      * Begins to answer these tasks, all in one run: to start it takes longer than to answer. What
-     * was answered the last time is not asked again.
+     * was answered before is not asked again.
      */
-    void askAhead(List<Task> tasks) {
-        Map<Task, CompletableFuture<List<Answer>>> before = ahead;
-        Map<Task, CompletableFuture<List<Answer>>> now = new HashMap<>();
-        List<Task> fresh = new ArrayList<>();
-        for (Task task : tasks) {
-            CompletableFuture<List<Answer>> known = before.get(task);
-            if (known == null || known.isCompletedExceptionally()) {
-                fresh.add(task);
-            } else {
-                now.put(task, known);
+    List<CompletableFuture<List<Answer>>> ask(List<Task> tasks) {
+        synchronized (asked) {
+            Map<Task, CompletableFuture<List<Answer>>> answers = new HashMap<>();
+            List<Task> fresh = new ArrayList<>();
+            for (Task task : new LinkedHashSet<>(tasks)) {
+                CompletableFuture<List<Answer>> known = asked.get(task);
+                if (known == null || known.isCompletedExceptionally()) {
+                    fresh.add(task);
+                } else {
+                    answers.put(task, known);
+                }
             }
-        }
-        if (!fresh.isEmpty()) {
-            CompletableFuture<List<List<Answer>>> run =
-                    CompletableFuture.supplyAsync(() -> Promtool.find().run(fresh));
-            for (int i = 0; i < fresh.size(); i++) {
-                int index = i;
-                now.put(fresh.get(i), run.thenApply(answers -> answers.get(index)));
+            if (!fresh.isEmpty()) {
+                CompletableFuture<List<List<Answer>>> run =
+                        CompletableFuture.supplyAsync(() -> Promtool.find().run(fresh));
+                for (int i = 0; i < fresh.size(); i++) {
+                    int index = i;
+                    answers.put(fresh.get(i), run.thenApply(all -> all.get(index)));
+                }
             }
+            asked.putAll(answers);
+            return tasks.stream().map(answers::get).toList();
         }
-        ahead = now;
     }
 
     /**
@@ -47,12 +63,8 @@ final class Answers {
      * @throws NotChecked if this machine has no promtool
      */
     List<List<Answer>> to(List<Task> tasks) {
-        Map<Task, CompletableFuture<List<Answer>>> asked = ahead;
-        if (!asked.keySet().containsAll(tasks)) {
-            return Promtool.find().run(tasks);
-        }
         try {
-            return tasks.stream().map(asked::get).map(CompletableFuture::join).toList();
+            return ask(tasks).stream().map(CompletableFuture::join).toList();
         } catch (CompletionException e) {
             return Promtool.find().run(tasks); // One of the others may have been the cause.
         }

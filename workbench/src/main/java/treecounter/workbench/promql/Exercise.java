@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A PromQL exercise: made series, what a right query gives, and typical wrong queries. A wrong
@@ -14,7 +14,7 @@ public final class Exercise {
     private final String name;
     private final List<World> worlds = new ArrayList<>();
     private final Map<String, String> mistakes = new LinkedHashMap<>();
-    private final Map<Pattern, String> emptyHints = new LinkedHashMap<>();
+    private final Map<String, String> equivalents = new LinkedHashMap<>();
 
     /** Made series, and what a right query gives over them. */
     record World(String when, List<String> series, Map<Map<String, String>, Double> expected) {
@@ -63,10 +63,15 @@ public final class Exercise {
         return this;
     }
 
-    /** Adds a hint for a query that gives nothing, where a pattern is found in it. */
-    public Exercise whenEmpty(String pattern, String hint) {
-        emptyHints.put(Pattern.compile(pattern, Pattern.DOTALL), hint);
+    /** Says why a mistake is none here: its words begin so, and what it gives is right. */
+    public Exercise equivalent(String words, String reason) {
+        equivalents.put(words, reason);
         return this;
+    }
+
+    /** The mistakes that are none here, with the reasons. */
+    Map<String, String> equivalents() {
+        return equivalents;
     }
 
     /** The queries that are wrong on purpose, with their hints. */
@@ -74,12 +79,13 @@ public final class Exercise {
         return mistakes;
     }
 
-    List<World> worlds() {
-        return worlds;
+    /** Whether these answers, one for each of the worlds, are right in all of them. */
+    boolean isRight(List<Promtool.Answer> given) {
+        return IntStream.range(0, worlds.size()).allMatch(i -> worlds.get(i).isRight(given.get(i)));
     }
 
-    Map<Pattern, String> emptyHints() {
-        return emptyHints;
+    List<World> worlds() {
+        return worlds;
     }
 
     /** Where the learner writes the query, in the lesson's directory. */

@@ -2,12 +2,13 @@ package treecounter.workbench.promql;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 import treecounter.workbench.checks.Bench;
@@ -15,6 +16,7 @@ import treecounter.workbench.checks.Declared;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.NotChecked;
 import treecounter.workbench.machine.Options;
+import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
@@ -23,12 +25,20 @@ import treecounter.workbench.workshop.Workshop;
  * something there.
  */
 public final class Grading {
+    /** Enough for the queries of a lesson, and for why they are wrong. */
+    private static final int KEPT = 200;
+
     private final Answers promtool;
     private final LiveData live;
 
     /** A grading that asks nobody twice what it asked before. */
     public Grading() {
-        this(new Answers(), new LiveData());
+        this(KEPT);
+    }
+
+    /** A grading that remembers so many answers, which are some for each query. */
+    Grading(int kept) {
+        this(new Answers(kept), new LiveData());
     }
 
     private Grading(Answers promtool, LiveData live) {
@@ -50,25 +60,50 @@ public final class Grading {
         }
 
         /**
-         * Begins to ask what the checks of some exercises, and perhaps others, are going to ask.
+         * Begins to ask what the checks of some exercises, and perhaps others, are going to ask;
+         * then, for the first query that is wrong, why.
          */
         public void askAhead(List<Exercise> exercises, Asked... others) {
+            Map<Exercise, String> begun = new LinkedHashMap<>();
             try {
-                promtool.askAhead(
-                        Stream.concat(exercises.stream().map(this::asked), Stream.of(others))
-                                .flatMap(asked -> asked.tasks().stream())
-                                .toList());
+                for (Exercise exercise : exercises) {
+                    if (Files.exists(module.file(exercise.file()))) {
+                        begun.put(exercise, query(exercise, module));
+                    }
+                }
             } catch (Finding e) {
-                // A file cannot be read. The check that needs it says so.
+                return; // A file cannot be read. The check that needs it says so.
             }
+            begun.values().removeIf(String::isEmpty);
+            promtool.ask(
+                    Stream.concat(
+                                    begun.entrySet().stream()
+                                            .map(
+                                                    each ->
+                                                            new Asked(
+                                                                    each.getKey(),
+                                                                    List.of(each.getValue()))),
+                                    Stream.of(others))
+                            .flatMap(asked -> asked.tasks().stream())
+                            .toList());
+            CompletableFuture.runAsync(() -> askWhyAhead(begun));
         }
 
-        private Asked asked(Exercise exercise) {
-            boolean begun =
-                    Files.exists(module.file(exercise.file()))
-                            && !query(exercise, module).isEmpty();
-            return new Asked(
-                    exercise, begun ? withMistakes(exercise, query(exercise, module)) : List.of());
+        private void askWhyAhead(Map<Exercise, String> begun) {
+            try {
+                begun.entrySet().stream()
+                        .filter(
+                                each ->
+                                        !each.getKey()
+                                                .isRight(given(each.getKey(), each.getValue())))
+                        .findFirst()
+                        .ifPresent(
+                                each ->
+                                        promtool.ask(
+                                                hints(each.getKey(), each.getValue()).tasks()));
+            } catch (TestAbortedException e) {
+                // No promtool. The checks say so.
+            }
         }
 
         /**
@@ -126,27 +161,27 @@ public final class Grading {
     /** Queries that are asked about the made series of an exercise. */
     public record Asked(Exercise exercise, List<String> queries) {
         List<Promtool.Task> tasks() {
-            return queries.isEmpty()
-                    ? List.of()
-                    : exercise.worlds().stream()
-                            .map(
-                                    world ->
-                                            new Promtool.Task(
-                                                    world.series(), MadeSeries.END, queries))
-                            .toList();
+            return Grading.tasks(exercise, queries);
         }
     }
 
-    private static List<String> withMistakes(Exercise exercise, String query) {
-        return Stream.concat(Stream.of(query), exercise.mistakes().keySet().stream()).toList();
+    /** A task for each of the made worlds; none if there is nothing to ask. */
+    static List<Promtool.Task> tasks(Exercise exercise, List<String> queries) {
+        return queries.isEmpty()
+                ? List.of()
+                : exercise.worlds().stream()
+                        .map(world -> new Promtool.Task(world.series(), queries))
+                        .toList();
     }
 
     /** What each query gives: an answer for each of the made worlds. */
     public List<List<Promtool.Answer>> answers(Exercise exercise, List<String> queries) {
-        List<List<Promtool.Answer>> byWorld = promtool.to(new Asked(exercise, queries).tasks());
-        return IntStream.range(0, queries.size())
-                .mapToObj(query -> byWorld.stream().map(world -> world.get(query)).toList())
-                .toList();
+        return QueryHints.byQuery(
+                promtool.to(new Asked(exercise, queries).tasks()), queries.size());
+    }
+
+    private List<Promtool.Answer> given(Exercise exercise, String query) {
+        return answers(exercise, List.of(query)).get(0);
     }
 
     /**
@@ -156,9 +191,7 @@ public final class Grading {
      * @throws NotChecked if there is no promtool
      */
     public void judge(Exercise exercise, String query) {
-        List<List<Promtool.Answer>> answers = answers(exercise, withMistakes(exercise, query));
-        List<Promtool.Answer> given = answers.get(0);
-        QueryHints hints = new QueryHints(exercise, answers.subList(1, answers.size()));
+        List<Promtool.Answer> given = given(exercise, query);
         for (int i = 0; i < exercise.worlds().size(); i++) {
             Exercise.World world = exercise.worlds().get(i);
             Promtool.Answer answer = given.get(i);
@@ -171,19 +204,53 @@ public final class Grading {
             }
             if (!world.isRight(answer)) {
                 throw new Finding(
-                        "over made series%s:\n%s".formatted(world.when(), text(world.expected())),
-                        text(answer.samples()),
-                        exercise.file() + ": " + hints.of(query, given, world, answer));
+                        "over made series%s:\n%s"
+                                .formatted(world.when(), text(world.expected(), answer.samples())),
+                        text(answer.samples(), world.expected()),
+                        exercise.file()
+                                + ": "
+                                + cause(exercise, query)
+                                        .orElseGet(() -> QueryHints.general(world, answer)));
             }
         }
     }
 
-    /** The hint for the first of these answers that a known mistake gives too. */
-    public Optional<String> hint(Exercise exercise, List<List<Promtool.Answer>> given) {
-        QueryHints hints =
-                new QueryHints(
-                        exercise, answers(exercise, List.copyOf(exercise.mistakes().keySet())));
-        return given.stream().flatMap(one -> hints.known(one).stream()).findFirst();
+    /** Why a query is wrong, if that can be told. */
+    public Optional<String> cause(Exercise exercise, String query) {
+        QueryHints hints = hints(exercise, query);
+        return hints.cause(given(exercise, query), promtool.to(hints.tasks()));
+    }
+
+    /** Begins to ask what these queries give, and why they are wrong, in one run. */
+    void askAhead(Exercise exercise, List<String> queries) {
+        promtool.ask(
+                queries.stream()
+                        .flatMap(
+                                query ->
+                                        Stream.concat(
+                                                tasks(exercise, List.of(query)).stream(),
+                                                hints(exercise, query).tasks().stream()))
+                        .toList());
+    }
+
+    private static QueryHints hints(Exercise exercise, String query) {
+        return new QueryHints(exercise, goal(exercise), query);
+    }
+
+    /** The solution of an exercise, where it is there to be read. */
+    static Optional<Goal> goal(Exercise exercise) {
+        return Lesson.all().stream()
+                .filter(QueryLesson.class::isInstance)
+                .filter(lesson -> ((QueryLesson) lesson).queries().contains(exercise))
+                .map(lesson -> Workshop.here().solution(lesson))
+                .filter(solution -> Files.exists(solution.file(exercise.file())))
+                .findFirst()
+                .flatMap(
+                        solution ->
+                                Goal.of(
+                                        query(exercise, solution),
+                                        exercise.worlds().stream()
+                                                .flatMap(world -> world.series().stream())));
     }
 
     /** The query without its comments, empty if there is none yet. */
@@ -203,13 +270,22 @@ public final class Grading {
                 .strip();
     }
 
-    private static String text(Map<Map<String, String>, Double> samples) {
+    private static String text(
+            Map<Map<String, String>, Double> samples, Map<Map<String, String>, Double> others) {
+        int digits =
+                samples.keySet().stream()
+                        .filter(others::containsKey)
+                        .filter(labels -> !Promtool.close(samples.get(labels), others.get(labels)))
+                        .mapToInt(
+                                labels -> Declared.digits(samples.get(labels), others.get(labels)))
+                        .max()
+                        .orElse(Declared.digits(0, 1));
         if (samples.isEmpty()) {
             return "an empty result";
         }
         StringJoiner text = new StringJoiner("\n");
         samples.entrySet().stream()
-                .map(sample -> Declared.sample(sample.getKey(), sample.getValue()))
+                .map(sample -> Declared.sample(sample.getKey(), sample.getValue(), digits))
                 .sorted()
                 .limit(6)
                 .forEach(text::add);

@@ -6,7 +6,8 @@ import java.util.StringJoiner;
 
 /**
  * Ten minutes of made series, a sample every 5 s, in promtool's notation. Rates change after five
- * and after nine minutes, so that a query over another range gives another value.
+ * minutes, a minute before the end, and 20 s before it, so that a query over another range gives
+ * another value; and so they do in the fifth minute, though over all of it they are the same.
  */
 public final class MadeSeries {
     /** When queries over these series are evaluated: at their last sample. */
@@ -14,43 +15,70 @@ public final class MadeSeries {
 
     private static final int STEP = 5;
     private static final int SAMPLES = 120;
-    private static final int NEVER = -1;
+    private static final int[] CHANGES = {300, 540, 580};
 
     private final List<String> series = new ArrayList<>();
 
     /**
-     * Adds a counter.
+     * Adds a counter that stood at 1000 in the beginning.
      *
-     * @param first its increase a second in minutes 0 to 5
-     * @param middle the same in minutes 5 to 9
-     * @param last the same in the last minute
+     * @param rates its increase a second up to each change and after the last one; the last one
+     *     given goes on
      */
-    public MadeSeries counter(String name, double first, double middle, double last) {
-        return counter(name, first, middle, last, NEVER);
+    public MadeSeries counter(String name, double... rates) {
+        return counter(name, 1000, List.of(), rates);
     }
 
-    /** Adds a counter that starts again at 0 after {@code reset} seconds, as an app does. */
-    public MadeSeries counter(String name, double first, double middle, double last, int reset) {
+    /** Adds a counter that starts again at 0 after so many seconds, as an app does. */
+    public MadeSeries restarted(List<Integer> after, String name, double... rates) {
+        return counter(name, 1000, after, rates);
+    }
+
+    /** Adds a counter that is there, at 0, only after so many seconds. */
+    public MadeSeries born(int after, String name, double... rates) {
         StringJoiner values = new StringJoiner(" ");
-        double value = 1000;
+        double value = 0;
+        for (int seconds = 0; seconds <= SAMPLES * STEP; seconds += STEP) {
+            value += seconds > after ? rate(rates, seconds) * STEP : 0;
+            values.add(seconds < after ? "_" : String.valueOf(value));
+        }
+        return add(name, values);
+    }
+
+    private MadeSeries counter(String name, double first, List<Integer> starts, double... rates) {
+        StringJoiner values = new StringJoiner(" ");
+        double value = first;
         values.add(String.valueOf(value));
-        for (int i = 1; i <= SAMPLES; i++) {
-            int seconds = i * STEP;
-            double rate = seconds <= 300 ? first : seconds <= 540 ? middle : last;
-            value = (seconds == reset ? 0 : value) + rate * STEP;
+        for (int seconds = STEP; seconds <= SAMPLES * STEP; seconds += STEP) {
+            value = (starts.contains(seconds) ? 0 : value) + rate(rates, seconds) * STEP;
             values.add(String.valueOf(value));
         }
-        series.add(name + "\t" + values);
-        return this;
+        return add(name, values);
     }
 
-    /** Adds a gauge with one value for minutes 0 to 5, one up to 9, one for the last. */
-    public MadeSeries gauge(String name, double first, double middle, double last) {
-        StringJoiner values = new StringJoiner(" ");
-        for (int i = 0; i <= SAMPLES; i++) {
-            int seconds = i * STEP;
-            values.add(String.valueOf(seconds <= 300 ? first : seconds <= 540 ? middle : last));
+    private static double rate(double[] rates, int seconds) {
+        int phase = 0;
+        while (phase < CHANGES.length && seconds > CHANGES[phase]) {
+            phase++;
         }
+        double rate = rates[Math.min(phase, rates.length - 1)];
+        return seconds > 240 && seconds <= 300 ? rate * (seconds > 280 ? 0.65 : 1.2) : rate;
+    }
+
+    /** Adds a gauge: a second from which on it has a value, that value, the next second, ... */
+    public MadeSeries gauge(String name, double... secondsAndValues) {
+        StringJoiner values = new StringJoiner(" ");
+        int last = 0;
+        for (int seconds = 0; seconds <= SAMPLES * STEP; seconds += STEP) {
+            while (last + 2 < secondsAndValues.length && seconds >= secondsAndValues[last + 2]) {
+                last += 2;
+            }
+            values.add(String.valueOf(secondsAndValues[last + 1]));
+        }
+        return add(name, values);
+    }
+
+    private MadeSeries add(String name, StringJoiner values) {
         series.add(name + "\t" + values);
         return this;
     }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import treecounter.workbench.checks.NotChecked;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Directories;
@@ -51,8 +54,8 @@ public final class Promtool {
         this.command = command;
     }
 
-    /** Made series, and the queries to ask about them at {@code time}. */
-    public record Task(List<String> series, String time, List<String> queries) {}
+    /** Made series, and the queries to ask about them at their end. */
+    public record Task(List<String> series, List<String> queries) {}
 
     /** What a query gave: samples by their labels, or the engine's error. */
     public record Answer(Map<Map<String, String>, Double> samples, Optional<String> error) {}
@@ -88,13 +91,28 @@ public final class Promtool {
 
     /** The answers to the queries of each task, in their order, all in one run. */
     List<List<Answer>> run(List<Task> tasks) {
-        List<Answer> answers = all(tasks);
-        List<List<Answer>> byTask = new ArrayList<>();
-        int next = 0;
-        for (Task task : tasks) {
-            byTask.add(answers.subList(next, next += task.queries().size()));
+        // Series are read once for all that is asked about them: to read takes longer than to ask.
+        Map<List<String>, List<Task>> together =
+                tasks.stream()
+                        .distinct()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Task::series, LinkedHashMap::new, Collectors.toList()));
+        Iterator<Answer> answers =
+                all(together.values().stream().map(Promtool::joined).toList()).iterator();
+        Map<Task, List<Answer>> byTask = new HashMap<>();
+        for (List<Task> some : together.values()) {
+            for (Task task : some) {
+                byTask.put(task, task.queries().stream().map(query -> answers.next()).toList());
+            }
         }
-        return byTask;
+        return tasks.stream().map(byTask::get).toList();
+    }
+
+    private static Task joined(List<Task> tasks) {
+        return new Task(
+                tasks.get(0).series(),
+                tasks.stream().flatMap(task -> task.queries().stream()).toList());
     }
 
     private List<Answer> all(List<Task> tasks) {
@@ -176,7 +194,7 @@ public final class Promtool {
             for (String query : task.queries()) {
                 queries.addObject()
                         .put("expr", query)
-                        .put("eval_time", task.time())
+                        .put("eval_time", MadeSeries.END)
                         .putArray("exp_samples")
                         .addObject()
                         .put("labels", "never")
@@ -226,7 +244,7 @@ public final class Promtool {
                         .allMatch(labels -> close(one.get(labels), other.get(labels)));
     }
 
-    private static boolean close(Double a, Double b) {
+    static boolean close(Double a, Double b) {
         return a.equals(b)
                 || Double.isFinite(a)
                         && Double.isFinite(b)

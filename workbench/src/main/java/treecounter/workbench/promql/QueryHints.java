@@ -1,98 +1,253 @@
 package treecounter.workbench.promql;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import treecounter.workbench.promql.Promtool.Answer;
+import treecounter.workbench.promql.Promtool.Task;
+import treecounter.workbench.promql.Rule.Suspect;
 
-/** Why a query of an exercise is wrong, as far as what it gives tells. */
+/**
+ * Why a query of an exercise is wrong. A mistake taken back that makes it right is the cause; so is
+ * one that made in the right query gives the same, however the wrong one is written.
+ */
 final class QueryHints {
-    private static final Pattern TOO_SHORT = Pattern.compile("\\[\\s*([1-5]s?|\\d+ms)\\s*[]:]");
+    private static final String UNREAD =
+            "Prometheus says where it stopped reading: line, colon, column.";
+    private static final String EMPTY =
+            "it gives nothing. Does each selector find something, and have both sides of an"
+                    + " operator the same labels?";
+    private static final String LABELS =
+            "the labels of the result differ. 'by (label)' keeps a label, sum alone drops all.";
+    private static final String NUMBERS =
+            "the labels are right, the numbers are not. Look at the range, the function, and what"
+                    + " is divided by what.";
+
+    /** What is said where no cause is known. */
+    static final Set<String> GENERAL = Set.of(UNREAD, EMPTY, LABELS, NUMBERS);
 
     private final Exercise exercise;
-    private final List<List<Promtool.Answer>> wrong;
+    private final Optional<Goal> goal;
+    private final String query;
+    private final Optional<Expression> read;
+    private final List<String> listed;
+    private final List<Suspect> mutants;
+    private final List<Suspect> undone;
+
+    QueryHints(Exercise exercise, Optional<Goal> goal, String query) {
+        this.exercise = exercise;
+        this.goal = goal;
+        read = Parser.read(query);
+        this.query = read.map(Expression::toString).orElse(query);
+        listed = List.copyOf(exercise.mistakes().keySet());
+        mutants = goal.stream().flatMap(Rules::mutants).distinct().toList();
+        undone =
+                goal.stream()
+                        .flatMap(known -> read.stream().flatMap(one -> Rules.undone(one, known)))
+                        .distinct()
+                        .toList();
+    }
+
+    /** What has to be asked: for each of the worlds the known wrong queries, and those undone. */
+    List<Task> tasks() {
+        List<String> wrong = new ArrayList<>(listed);
+        mutants.forEach(mutant -> wrong.add(mutant.query().toString()));
+        List<String> right = undone.stream().map(each -> each.query().toString()).toList();
+        return Stream.of(wrong, right)
+                .flatMap(queries -> Grading.tasks(exercise, queries).stream())
+                .toList();
+    }
 
     /**
-     * @param wrong what the exercise's mistakes give, in their order
+     * The cause, if one is known: the words of a listed mistake that gives the same; else of a
+     * change that makes the query right; else of a mistake that gives the same when made in the
+     * right query; else of a change that leaves such a one.
+     *
+     * @param given what the query gave in each of the worlds
+     * @param answers to the tasks
      */
-    QueryHints(Exercise exercise, List<List<Promtool.Answer>> wrong) {
-        this.exercise = exercise;
-        this.wrong = wrong;
-    }
-
-    /** The hint for a query: of the mistake that gives the same, or a general one. */
-    String of(
-            String query,
-            List<Promtool.Answer> given,
-            Exercise.World world,
-            Promtool.Answer answer) {
-        return known(given).orElseGet(() -> general(query, world, answer));
-    }
-
-    /** The hint of the known mistake that gives the same everywhere, and anything at all. */
-    Optional<String> known(List<Promtool.Answer> given) {
-        if (given.stream().allMatch(answer -> answer.samples().isEmpty())) {
-            return Optional.empty();
+    Optional<String> cause(List<Answer> given, List<List<Answer>> answers) {
+        int worlds = exercise.worlds().size();
+        List<List<Answer>> wrong =
+                byQuery(
+                        answers.subList(0, Math.min(worlds, answers.size())),
+                        listed.size() + mutants.size());
+        List<List<Answer>> right =
+                byQuery(
+                        answers.subList(Math.min(worlds, answers.size()), answers.size()),
+                        undone.size());
+        for (int i = 0; i < listed.size(); i++) {
+            if (isSame(given, wrong.get(i)) && isLike(Parser.read(listed.get(i)), read)) {
+                return Optional.of(exercise.mistakes().get(listed.get(i)));
+            }
         }
-        int next = 0;
-        for (String hint : exercise.mistakes().values()) {
-            if (Promtool.same(given, wrong.get(next++))) {
-                return Optional.of(hint);
+        List<List<Answer>> ofMutants = wrong.subList(listed.size(), wrong.size());
+        return undoing(right)
+                .or(() -> joined(mutants(read, given, ofMutants), "\nOr: "))
+                .or(() -> undoingOneOfTwo(right, ofMutants));
+    }
+
+    /**
+     * A change that leads to the very solution is the cause; another one may only happen to be
+     * right.
+     */
+    private Optional<String> undoing(List<List<Answer>> right) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < undone.size(); i++) {
+            if (exercise.isRight(right.get(i))) {
+                if (undone.get(i).query().equals(goal.orElseThrow().right())) {
+                    return Optional.of(undone.get(i).words());
+                }
+                words.add(undone.get(i).words());
+            }
+        }
+        return joined(words, "\nOr: ");
+    }
+
+    private Optional<String> undoingOneOfTwo(
+            List<List<Answer>> right, List<List<Answer>> ofMutants) {
+        for (int i = 0; i < undone.size(); i++) {
+            List<String> other =
+                    mutants(Optional.of(undone.get(i).query()), right.get(i), ofMutants);
+            if (!other.isEmpty()) {
+                return joined(List.of(undone.get(i).words(), other.get(0)), "\nAnd: ");
             }
         }
         return Optional.empty();
     }
 
-    static String forError(String error) {
-        if (error.contains("expected type range vector")) {
-            return "rate and increase need a range in square brackets: rate(name[1m]).";
-        }
-        if (error.contains("not a vector")
-                || error.contains("expected type instant vector")
-                || error.contains("must contain only scalar and instant vector")) {
-            return "a range alone is no result. Put rate(...) around it.";
-        }
-        if (error.contains("ranges only allowed for vector selectors")) {
-            return "a range stands behind a name, not behind a sum. First rate, then sum.";
-        }
-        if (error.contains("in grouping opts")) {
-            return "the labels of by stand in parentheses: by (label).";
-        }
-        if (error.contains("inside braces")) {
-            return "the value of a label stands in quotes: {label=\"value\"}.";
-        }
-        if (error.contains("unclosed") || error.contains("unexpected end of input")) {
-            return "something is not closed, or missing at the end.";
-        }
-        if (error.contains("unknown function")) {
-            return "there is no function of that name.";
-        }
-        if (error.contains("many-to-many") || error.contains("duplicate series")) {
-            return "each side of an operator must have one series per label set. Sum both sides.";
-        }
-        return "Prometheus says where it stopped reading: line, colon, column.";
+    private List<String> mutants(
+            Optional<Expression> one, List<Answer> given, List<List<Answer>> ofMutants) {
+        return IntStream.range(0, mutants.size())
+                .filter(i -> isSame(given, ofMutants.get(i)))
+                .mapToObj(mutants::get)
+                .filter(mutant -> isLike(Optional.of(mutant.query()), one))
+                .filter(mutant -> mutant.isIn(query, goal.orElseThrow()))
+                .map(Suspect::words)
+                .toList();
     }
 
-    private String general(String query, Exercise.World world, Promtool.Answer answer) {
+    /**
+     * Made of as many parts of each kind: else what is said of one may not be true of the other.
+     */
+    private static boolean isLike(Optional<Expression> one, Optional<Expression> other) {
+        return one.isEmpty() || other.isEmpty() || parts(one.get()).equals(parts(other.get()));
+    }
+
+    private static Map<String, Long> parts(Expression query) {
+        return query.all()
+                .filter(
+                        part ->
+                                !(part instanceof Expression.Range
+                                        || part instanceof Expression.Literal))
+                .collect(
+                        Collectors.groupingBy(
+                                part ->
+                                        part instanceof Expression.Call call && call.aggregates()
+                                                ? "aggregation"
+                                                : part.getClass().getSimpleName(),
+                                Collectors.counting()));
+    }
+
+    private static Optional<String> joined(List<String> words, String by) {
+        return words.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        words.stream()
+                                .filter(
+                                        one ->
+                                                words.stream()
+                                                        .noneMatch(other -> isPartOf(other, one)))
+                                .distinct()
+                                .limit(2)
+                                .collect(Collectors.joining(by)));
+    }
+
+    private static boolean isPartOf(String words, String longer) {
+        return longer.endsWith(words) && !longer.equals(words);
+    }
+
+    /** The same everywhere, and anything at all: nothing has too many reasons. */
+    private static boolean isSame(List<Answer> given, List<Answer> other) {
+        return given.stream().anyMatch(answer -> !answer.samples().isEmpty())
+                && Promtool.same(given, other);
+    }
+
+    static List<List<Answer>> byQuery(List<List<Answer>> byWorld, int queries) {
+        return IntStream.range(0, queries)
+                .mapToObj(query -> byWorld.stream().map(world -> world.get(query)).toList())
+                .toList();
+    }
+
+    private static final Map<String, String> OF_ERRORS = new LinkedHashMap<>();
+
+    static {
+        OF_ERRORS.put(
+                "expected type range vector in call to function \"(\\w+)\"",
+                "$1 needs a range: square brackets behind the name of the series.");
+        OF_ERRORS.put(
+                "not a vector|expected type instant vector|only scalar and instant vector",
+                "a range alone is no result. Put rate(...), or another function of a range, around"
+                        + " it.");
+        OF_ERRORS.put(
+                "ranges only allowed for vector selectors",
+                "a range stands behind a name, not behind a sum. First rate, then sum.");
+        OF_ERRORS.put("in grouping opts", "the labels of by stand in parentheses: by (label).");
+        OF_ERRORS.put(
+                "unexpected <by>", "by belongs to sum and its like, not to a function of a range.");
+        OF_ERRORS.put(
+                "unexpected identifier .* in aggregation",
+                "what is put together stands in parentheses, behind those of by.");
+        OF_ERRORS.put("inside braces: '[<>]", "a label is compared by =, !=, =~ or !~ only.");
+        OF_ERRORS.put("inside braces", "the value of a label stands in quotes: {label=\"value\"}.");
+        OF_ERRORS.put("duration|unit", "the units of a range are ms, s, m, h and d: [1m].");
+        OF_ERRORS.put("in subquery or range", "a range ends with its square bracket.");
+        OF_ERRORS.put(
+                "offset modifier",
+                "offset goes behind the bracket of the series, inside of rate and sum.");
+        OF_ERRORS.put(
+                "non-empty matcher", "a selector must not match what is empty: .+ in place of .*");
+        OF_ERRORS.put("wrong number of arguments", "there is an argument too few, or too many.");
+        OF_ERRORS.put(
+                "expected type scalar in call",
+                "a number stands first. Two arguments are swapped?");
+        OF_ERRORS.put("unexpected \"=\"", "two values are compared by ==. One = is for labels.");
+        OF_ERRORS.put(
+                "unclosed|unexpected end of input",
+                "something is not closed, or missing at the end.");
+        OF_ERRORS.put("unknown function", "there is no function of that name.");
+        OF_ERRORS.put(
+                "many-to-many|duplicate series",
+                "each side of an operator must have one series per label set. Sum both sides.");
+    }
+
+    /** What the engine's message means; the first that fits. */
+    static String forError(String error) {
+        for (Map.Entry<String, String> each : OF_ERRORS.entrySet()) {
+            Matcher found = Pattern.compile(each.getKey()).matcher(error);
+            if (found.find()) {
+                return found.groupCount() == 0
+                        ? each.getValue()
+                        : each.getValue().replace("$1", found.group(1));
+            }
+        }
+        return UNREAD;
+    }
+
+    /** What can be said where no cause is known. */
+    static String general(Exercise.World world, Answer answer) {
         Map<Map<String, String>, Double> found = answer.samples();
-        if (found.isEmpty() && TOO_SHORT.matcher(query).find()) {
-            return "with a sample every 5 s, a range this short never holds two. Take [1m] or"
-                    + " more.";
-        }
         if (found.isEmpty()) {
-            return exercise.emptyHints().entrySet().stream()
-                    .filter(each -> each.getKey().matcher(query).find())
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse(
-                            "nothing matches. Check the metric's name and each label with its"
-                                    + " value.");
+            return EMPTY;
         }
-        if (!found.keySet().equals(world.expected().keySet())) {
-            return "the labels of the result differ. 'by (label)' keeps a label, sum alone drops"
-                    + " all.";
-        }
-        return "the labels are right, the numbers are not. Look at the range, the function, and"
-                + " what is divided by what.";
+        return found.keySet().equals(world.expected().keySet()) ? NUMBERS : LABELS;
     }
 }

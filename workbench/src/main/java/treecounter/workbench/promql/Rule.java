@@ -1,111 +1,155 @@
 package treecounter.workbench.promql;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A rule as it is written in a file of rules.
+ * A way to get a query wrong.
  *
- * @param name what it alerts as, or records as
- * @param alerts whether it alerts; else it records
- * @param held its {@code for}, empty without one
+ * @param words what they say of the cause
+ * @param mutate makes the mistake in a right query
+ * @param undo takes it back in a wrong one
  */
-public record Rule(
-        String name,
-        boolean alerts,
-        String expr,
-        String held,
-        Map<String, String> labels,
-        Map<String, String> annotations) {
-    private static final YAMLMapper YAML = new YAMLMapper();
-
-    /** A rule that alerts, with annotations that say what, where, how much, and what to do. */
-    public static Rule alert(String name, String severity, String held, String expr) {
-        return new Rule(
-                name,
-                true,
-                expr,
-                held,
-                Map.of("severity", severity),
-                Map.of(
-                        "summary", name + ": {{ $labels.instance }} of {{ $labels.job }}",
-                        "description", "It is {{ $value }}.",
-                        "runbook", "runbooks/" + name + ".md"));
+record Rule(Words words, Move mutate, Move undo) {
+    /** Says what is wrong with a query. */
+    interface Words {
+        /**
+         * @param wrong the part of the query in which the mistake shows, perhaps empty
+         * @param right what stands there when it is right, perhaps empty
+         * @param oneSide whether it is made at one of several places
+         */
+        String of(String wrong, String right, boolean oneSide, Goal goal);
     }
 
-    /** The same under another name. */
-    Rule as(String other) {
-        return new Rule(other, alerts, expr, held, labels, annotations);
-    }
+    /** Ways to change a query. */
+    interface Move extends BiFunction<Expression, Goal, Stream<Change>> {}
 
-    /** The same with one more label. */
-    public Rule labelled(String label, String template) {
-        Map<String, String> more = new TreeMap<>(labels);
-        more.put(label, template);
-        return new Rule(name, alerts, expr, held, more, annotations);
+    /** A changed query, with what stood in it before, and stands there now. */
+    record Change(Expression query, String before, String after) {
+        private Change in(Expression whole, int part) {
+            List<Expression> parts = new ArrayList<>(whole.parts());
+            parts.set(part, query);
+            return new Change(whole.of(parts), before, after);
+        }
+
+        private boolean isLike(Change other) {
+            return before.equals(other.before) && after.equals(other.after);
+        }
     }
 
     /**
-     * The rules of a file, in their order.
+     * A query that is wrong for a reason, or perhaps right without it.
      *
-     * @throws IOException if it is no YAML
+     * @param wrong where it shows
+     * @param right what stands there when it is right
      */
-    static List<Rule> in(String yaml) throws IOException {
-        List<Rule> rules = new ArrayList<>();
-        JsonNode file = YAML.readTree(yaml);
-        for (JsonNode group : file.path("groups")) {
-            for (JsonNode rule : group.path("rules")) {
-                boolean alerts = rule.has("alert");
-                rules.add(
-                        new Rule(
-                                rule.path(alerts ? "alert" : "record").asText(),
-                                alerts,
-                                rule.path("expr").asText(),
-                                rule.path("for").asText(),
-                                texts(rule.path("labels")),
-                                texts(rule.path("annotations"))));
-            }
+    record Suspect(Rule rule, Expression query, String words, String wrong, String right) {
+        private static final Pattern PIECE =
+                Pattern.compile("\\w+(?==|!)|[\\w:]+|\"[^\"]*\"|[^\\s\\w:\"()\\[\\]]+");
+
+        /** Whether a query shows what this is about: something more, or less, than the goal has. */
+        boolean isIn(String text, Goal goal) {
+            String good = goal.right().toString();
+            List<String> more = pieces(wrong);
+            return more.stream().allMatch(piece -> count(piece, text) > 0)
+                    && (wrong.equals(right)
+                            || wrong.contains(" ") && !wrong.contains("(")
+                            || more.stream().anyMatch(one -> count(one, text) > count(one, good))
+                            || pieces(right).stream()
+                                    .anyMatch(one -> count(one, text) < count(one, good)));
         }
-        return rules;
+
+        private List<String> pieces(String feature) {
+            boolean lacksMatcher = wrong.isEmpty() && feature.matches("\\w+[=!].*");
+            return lacksMatcher
+                    ? List.of(feature.replaceFirst("[=!].*", ""))
+                    : PIECE.matcher(feature).results().map(MatchResult::group).toList();
+        }
+
+        private static long count(String piece, String text) {
+            boolean word = piece.matches("[\\w:]+");
+            String quoted = Pattern.quote(piece);
+            return Pattern.compile(word ? "(?<![\\w:])" + quoted + "(?![\\w:])" : quoted)
+                    .matcher(text)
+                    .results()
+                    .count();
+        }
     }
 
-    /** The names of the groups of a file; none where it is no YAML. */
-    static List<String> groups(String yaml) {
-        try {
-            return YAML.readTree(yaml).path("groups").findValuesAsText("name");
-        } catch (IOException e) {
-            return List.of();
-        }
+    /** Changes at each place by itself, and the same change at all of them. */
+    static Move everywhere(Move local) {
+        return (query, goal) -> {
+            Map<Change, Integer> kinds = new LinkedHashMap<>();
+            List<Change> single = single(local, query, goal).toList();
+            single.forEach(
+                    change ->
+                            kinds.merge(
+                                    new Change(query, change.before, change.after),
+                                    1,
+                                    Integer::sum));
+            Stream<Change> together =
+                    kinds.entrySet().stream()
+                            .filter(kind -> kind.getValue() > 1)
+                            .map(Map.Entry::getKey)
+                            .map(
+                                    kind ->
+                                            new Change(
+                                                    query.mapped(
+                                                            node ->
+                                                                    local.apply(node, goal)
+                                                                            .filter(kind::isLike)
+                                                                            .findFirst()
+                                                                            .map(Change::query)
+                                                                            .orElse(node)),
+                                                    kind.before,
+                                                    kind.after));
+            return Stream.concat(single.stream(), together);
+        };
     }
 
-    /** A file with these rules. It is JSON, and JSON is YAML. */
-    public static String file(List<Rule> rules) {
-        ObjectNode file = new JsonMapper().createObjectNode();
-        ObjectNode group = file.putArray("groups").addObject().put("name", "made");
-        for (Rule rule : rules) {
-            ObjectNode one = group.withArray("rules").addObject();
-            one.put(rule.alerts ? "alert" : "record", rule.name).put("expr", rule.expr);
-            if (!rule.held.isEmpty()) {
-                one.put("for", rule.held);
-            }
-            rule.labels.forEach(one.withObjectProperty("labels")::put);
-            if (rule.alerts) {
-                rule.annotations.forEach(one.withObjectProperty("annotations")::put);
-            }
+    /** Changes at each place by itself. */
+    static Stream<Change> single(Move local, Expression node, Goal goal) {
+        Stream<Change> changes = local.apply(node, goal);
+        for (int i = 0; i < node.parts().size(); i++) {
+            int part = i;
+            changes =
+                    Stream.concat(
+                            changes,
+                            single(local, node.parts().get(i), goal)
+                                    .map(change -> change.in(node, part)));
         }
-        return file.toString();
+        return changes;
     }
 
-    private static Map<String, String> texts(JsonNode object) {
-        Map<String, String> texts = new TreeMap<>();
-        object.properties().forEach(each -> texts.put(each.getKey(), each.getValue().asText()));
-        return texts;
+    /** The right query with this mistake. */
+    Stream<Suspect> mutants(Goal goal) {
+        return mutate.apply(goal.right(), goal)
+                .map(change -> suspect(change.query, change.after, change.before, goal, change));
+    }
+
+    /** A query without this mistake. */
+    Stream<Suspect> undone(Expression query, Goal goal) {
+        return undo.apply(query, goal)
+                .map(change -> suspect(query, change.before, change.after, goal, change));
+    }
+
+    private Suspect suspect(
+            Expression wrongQuery, String wrong, String right, Goal goal, Change change) {
+        String whole = wrongQuery.toString();
+        boolean oneSide =
+                wrongQuery.all(Expression.Binary.class).findAny().isPresent()
+                        && count(right, goal.right().toString()) > 1
+                        && (wrong.isEmpty() ? count(right, whole) > 0 : count(wrong, whole) == 1);
+        return new Suspect(this, change.query, words.of(wrong, right, oneSide, goal), wrong, right);
+    }
+
+    private static int count(String part, String whole) {
+        return part.isEmpty() ? 0 : whole.split(Pattern.quote(part), -1).length - 1;
     }
 }

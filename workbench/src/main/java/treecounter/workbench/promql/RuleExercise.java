@@ -65,23 +65,23 @@ public final class RuleExercise {
      *
      * @param words what is wrong, as one would say it
      */
-    public record Wrong(String words, List<Rule> rules, String hint) {
+    public record Wrong(String words, List<WrittenRule> rules, String hint) {
         /** A file of rules with these in place of those of the same name. */
         public String in(String file) throws IOException {
-            List<Rule> all = new ArrayList<>();
-            for (Rule rule : Rule.in(file)) {
+            List<WrittenRule> all = new ArrayList<>();
+            for (WrittenRule rule : WrittenRule.in(file)) {
                 all.add(
                         rules.stream()
                                 .filter(one -> one.name().equals(rule.name()))
                                 .findFirst()
                                 .orElse(rule));
             }
-            return Rule.file(all);
+            return WrittenRule.file(all);
         }
     }
 
     /** A hint for rules of a kind that never fire. */
-    record Cause(Predicate<Rule> kind, String hint) {}
+    record Cause(Predicate<WrittenRule> kind, String hint) {}
 
     /**
      * An exercise whose rules stand in a file of the lesson's directory.
@@ -157,13 +157,13 @@ public final class RuleExercise {
     }
 
     /** Adds wrong rules, and the hint for all that fire at the same times. */
-    public RuleExercise wrong(String words, String hint, Rule... rules) {
+    public RuleExercise wrong(String words, String hint, WrittenRule... rules) {
         wrong.add(new Wrong(words, List.of(rules), hint));
         return this;
     }
 
     /** Adds a hint for rules of a kind that never fire. */
-    public RuleExercise whenSilent(Predicate<Rule> kind, String hint) {
+    public RuleExercise whenSilent(Predicate<WrittenRule> kind, String hint) {
         causes.add(new Cause(kind, hint));
         return this;
     }

@@ -86,7 +86,7 @@ public final class RuleGrading {
                     "%s: make reset SECTION=%d brings it back."
                             .formatted(exercise.file(), module.lesson().number()));
             String text = Bench.text(file);
-            List<Rule> rules = rules(exercise, text);
+            List<WrittenRule> rules = rules(exercise, text);
             RuleTest test = answer(exercise, text);
             if (test.error().isPresent()) {
                 throw new Finding(
@@ -99,12 +99,13 @@ public final class RuleGrading {
             }
             for (String alert : exercise.alerts()) {
                 named(alert, rules)
-                        .filter(Rule::alerts)
+                        .filter(WrittenRule::alerts)
                         .ifPresent(rule -> tells(exercise, rule, test));
             }
         }
 
-        private void judge(RuleExercise exercise, List<Rule> rules, RuleTest test, int number) {
+        private void judge(
+                RuleExercise exercise, List<WrittenRule> rules, RuleTest test, int number) {
             World world = exercise.worlds().get(number);
             for (int i = 0; i < world.recorded().size(); i++) {
                 Recorded recorded = world.recorded().get(i);
@@ -152,10 +153,10 @@ public final class RuleGrading {
             return new RuleHints(exercise, files -> answer(exercise, files));
         }
 
-        private List<Rule> rules(RuleExercise exercise, String text) {
-            List<Rule> rules;
+        private List<WrittenRule> rules(RuleExercise exercise, String text) {
+            List<WrittenRule> rules;
             try {
-                rules = Rule.in(text);
+                rules = WrittenRule.in(text);
             } catch (IOException e) {
                 throw new Finding(
                         "rules in YAML",
@@ -173,13 +174,13 @@ public final class RuleGrading {
                 Finding.when(
                         named(name, rules).isEmpty(),
                         "a rule " + name,
-                        rules.stream().map(Rule::name).collect(Collectors.joining(", ")),
+                        rules.stream().map(WrittenRule::name).collect(Collectors.joining(", ")),
                         exercise.file() + ": the comment says how the rule has to be called.");
             }
             return rules;
         }
 
-        private void tells(RuleExercise exercise, Rule rule, RuleTest test) {
+        private void tells(RuleExercise exercise, WrittenRule rule, RuleTest test) {
             String in = exercise.file() + ": ";
             for (String name : List.of("summary", "description", "runbook")) {
                 String text = test.told().getOrDefault(rule.name() + "." + name, "");
@@ -262,7 +263,7 @@ public final class RuleGrading {
         }
     }
 
-    private static Optional<Rule> named(String name, List<Rule> rules) {
+    private static Optional<WrittenRule> named(String name, List<WrittenRule> rules) {
         return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
     }
 

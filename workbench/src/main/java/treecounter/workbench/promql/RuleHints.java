@@ -68,7 +68,7 @@ final class RuleHints {
     }
 
     /** The hint for an alert that does not do over a world what is asked. */
-    String of(Rule rule, RuleTest test, World world, Episodes found) {
+    String of(WrittenRule rule, RuleTest test, World world, Episodes found) {
         List<Firing> asked = world.of(rule.name());
         boolean silent = found.firing().isEmpty();
         if (silent) {
@@ -82,14 +82,14 @@ final class RuleHints {
                 .orElseGet(() -> general(rule, asked, found));
     }
 
-    private static Optional<String> cause(Rule rule, List<Cause> causes) {
+    private static Optional<String> cause(WrittenRule rule, List<Cause> causes) {
         return causes.stream().filter(each -> each.kind().test(rule)).map(Cause::hint).findFirst();
     }
 
     /** The hint for recorded series that are not what is asked. */
-    String forRecorded(List<Rule> rules, RuleTest test) {
+    String forRecorded(List<WrittenRule> rules, RuleTest test) {
         for (Wrong wrong : exercise.wrong()) {
-            if (ask.apply(Rule.file(wrong.rules())).recorded().equals(test.recorded())) {
+            if (ask.apply(WrittenRule.file(wrong.rules())).recorded().equals(test.recorded())) {
                 return wrong.hint();
             }
         }
@@ -97,7 +97,11 @@ final class RuleHints {
                 exercise.worlds().stream()
                         .flatMap(world -> world.recorded().stream())
                         .map(RuleExercise.Recorded::query)
-                        .filter(name -> rules.stream().map(Rule::name).noneMatch(name::equals))
+                        .filter(
+                                name ->
+                                        rules.stream()
+                                                .map(WrittenRule::name)
+                                                .noneMatch(name::equals))
                         .findFirst();
         if (missing.isPresent()) {
             return "nothing is recorded as %s. The comment says the names."
@@ -108,11 +112,11 @@ final class RuleHints {
     }
 
     /** The hint of the wrong rule that fires and is pending at the same times everywhere. */
-    private Optional<String> known(Rule rule, RuleTest test) {
-        List<Rule> others = new ArrayList<>();
+    private Optional<String> known(WrittenRule rule, RuleTest test) {
+        List<WrittenRule> others = new ArrayList<>();
         List<Wrong> wrongs = new ArrayList<>();
         for (Wrong wrong : exercise.wrong()) {
-            for (Rule one : wrong.rules()) {
+            for (WrittenRule one : wrong.rules()) {
                 if (one.name().equals(rule.name())) {
                     others.add(one.as("Wrong%d".formatted(others.size())));
                     wrongs.add(wrong);
@@ -122,7 +126,7 @@ final class RuleHints {
         if (others.isEmpty() || doesNothing(rule.name(), test)) {
             return Optional.empty();
         }
-        RuleTest wrong = ask.apply(Rule.file(others));
+        RuleTest wrong = ask.apply(WrittenRule.file(others));
         for (int i = 0; i < others.size(); i++) {
             if (alike(rule, test, others.get(i), wrong)) {
                 return Optional.of(wrongs.get(i).hint());
@@ -139,7 +143,7 @@ final class RuleHints {
                 .noneMatch(name::equals);
     }
 
-    private boolean alike(Rule one, RuleTest test, Rule other, RuleTest otherTest) {
+    private boolean alike(WrittenRule one, RuleTest test, WrittenRule other, RuleTest otherTest) {
         Set<String> theirs = new HashSet<>(one.labels().keySet());
         theirs.addAll(other.labels().keySet());
         for (int i = 0; i < exercise.worlds().size(); i++) {
@@ -153,7 +157,7 @@ final class RuleHints {
         return true;
     }
 
-    private static String general(Rule rule, List<Firing> asked, Episodes found) {
+    private static String general(WrittenRule rule, List<Firing> asked, Episodes found) {
         List<Episode> firing = found.firing();
         if (firing.isEmpty()) {
             return found.all().isEmpty()

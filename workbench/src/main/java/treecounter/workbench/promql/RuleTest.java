@@ -40,7 +40,7 @@ record RuleTest(
         List<String> order = new ArrayList<>();
         // The last file first: what it records, the others use.
         for (int i = files.size() - 1; i >= 0; i--) {
-            order.addAll(Rule.groups(files.get(i)));
+            order.addAll(WrittenRule.groups(files.get(i)));
         }
         String tests = tests(exercise, List.copyOf(all.keySet()), order);
         all.put(Promtool.TEST, tests);

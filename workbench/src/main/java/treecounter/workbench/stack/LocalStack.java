@@ -48,12 +48,17 @@ final class LocalStack implements Running {
                         .filter(service -> !starts.containsKey(service))
                         .toList();
         if (missing.contains(Core.PROMETHEUS)) {
+            boolean noDocker = options.get("DOCKER").filter("no"::equalsIgnoreCase).isPresent();
             throw new Refusal(
-                    "Expected Docker, or the program prometheus on the PATH; found neither.\n"
-                            + "  Docker:     https://docs.docker.com/get-started/get-docker/ (start"
-                            + " it, then: make up)\n"
-                            + "  Prometheus: https://prometheus.io/download/ (unpack it, and add"
-                            + " its directory to the PATH)");
+                    noDocker
+                            ? "Expected the program prometheus on the PATH, as DOCKER=no wants;"
+                                    + " found none. Get it: https://prometheus.io/download/"
+                            : "Expected Docker, or the program prometheus on the PATH; found"
+                                  + " neither.\n"
+                                  + "  Docker:     https://docs.docker.com/get-started/get-docker/"
+                                  + " (start it, then: make up)\n"
+                                  + "  Prometheus: https://prometheus.io/download/ (unpack it, and"
+                                  + " add its directory to the PATH)");
         }
         if (!missing.isEmpty()) {
             throw new Refusal(

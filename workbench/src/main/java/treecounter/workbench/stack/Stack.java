@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import treecounter.forest.Faults;
+import treecounter.workbench.app.Compilation;
+import treecounter.workbench.app.Compilation.Problem;
 import treecounter.workbench.app.Jars;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Options;
@@ -62,10 +65,14 @@ public final class Stack {
         if (!local.running().isEmpty()) {
             throw new Refusal("The stack runs already, without Docker. Stop it first: make down");
         }
-        List<Service> services = compose.fetchImages(screen, module.lesson());
+        refuseBadSettings();
         refuseTakenPorts(
-                module, services.stream().filter(service -> !compose.runs(service)).toList());
-        jars.build(module);
+                module,
+                Core.of(module.lesson()).stream()
+                        .filter(service -> !compose.runs(service))
+                        .toList());
+        List<Service> services = compose.fetchImages(screen, module.lesson());
+        build(module);
         Dashboards.lay(workshop, module.lesson());
         compose.start(module, services);
         await(compose, module, services);
@@ -73,15 +80,21 @@ public final class Stack {
         tellWhere(services);
     }
 
+    /** What runs goes on running until all is known to be well that can be known before. */
     private void upWithoutDocker(Module module) {
         List<Service> services = local.possible(module);
         if (ComposeStack.isPossible() && !compose.states().isEmpty()) {
             throw new Refusal("The stack runs already, with Docker. Stop it first: make down");
         }
-        local.stop();
-        refuseTakenPorts(module, services);
-        jars.build(module);
+        refuseBadSettings();
+        List<Service> running = local.running();
+        refuseTakenPorts(
+                module, services.stream().filter(service -> !running.contains(service)).toList());
+        build(module);
         Dashboards.lay(workshop, module.lesson());
+        local.stop();
+        awaitFreePorts(services);
+        refuseTakenPorts(module, services);
         local.start(module, services);
         await(local, module, services);
         tellWhere(services);
@@ -131,6 +144,38 @@ public final class Stack {
                             : "Docker's engine does not answer, so it is not used. Is it started?");
         }
         return possible;
+    }
+
+    private void build(Module module) {
+        if (!module.libraries().isEmpty()) {
+            List<Problem> problems = Compilation.of(module).problems();
+            problems.stream().limit(3).forEach(each -> screen.line(each.text(workshop.root())));
+            if (!problems.isEmpty()) {
+                throw new Refusal("%s does not compile.".formatted(module.name()), 1);
+            }
+        }
+        jars.build(module);
+    }
+
+    private void refuseBadSettings() {
+        try {
+            new Faults(
+                    options.get("FOREST_LATENCY").orElse(Faults.NONE.latency()),
+                    options.get("FOREST_ERROR_RATE").map(Double::valueOf).orElse(0.0));
+        } catch (NumberFormatException e) {
+            throw new Refusal("FOREST_ERROR_RATE: expected a share from 0 to 1, such as 0.15.");
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("FOREST_LATENCY, FOREST_ERROR_RATE: " + e.getMessage());
+        }
+    }
+
+    /** Who has just been ended may hold its port a moment longer. */
+    private void awaitFreePorts(List<Service> services) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (services.stream().anyMatch(service -> service.isTaken(options))
+                && System.nanoTime() < deadline) {
+            pause();
+        }
     }
 
     private void refuseTakenPorts(Module module, List<Service> services) {

@@ -29,6 +29,7 @@ import treecounter.workbench.workshop.Request;
 public final class Traffic {
     private static final int LONGEST_MILLIS = 10_000;
     private static final int MOST_OPEN = 256;
+    private static final int STRANGE = 5;
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(Screen.isTerminal() ? 1 : 5);
 
     private final Screen screen;
@@ -42,6 +43,14 @@ public final class Traffic {
     private final Semaphore open = new Semaphore(MOST_OPEN);
     private final AtomicLong ok = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+
+    /** Answers that are no failure of the app's, and not what the lesson's app answers. */
+    private final AtomicLong strange = new AtomicLong();
+
+    /** Good answers to what is asked first. */
+    private final AtomicLong pages = new AtomicLong();
+
+    private final Thread last = new Thread(this::reportLast, "last-report");
     private final AtomicLongArray byMillis = new AtomicLongArray(LONGEST_MILLIS + 1);
     private long sent;
 
@@ -70,7 +79,6 @@ public final class Traffic {
         screen.line(
                 "%d requests per second to %s, %s",
                 rate, page, seconds == 0 ? "until Ctrl-C" : "for " + seconds + " s");
-        Thread last = new Thread(this::reportLast, "last-report");
         Runtime.getRuntime().addShutdownHook(last);
         long start = System.nanoTime();
         long total = seconds == 0 ? Long.MAX_VALUE : (long) rate * seconds;
@@ -80,6 +88,7 @@ public final class Traffic {
             sleepUntil(due);
             send(sent, due, page);
             sent++;
+            refuseAnotherProgram(page);
             if (System.nanoTime() - reported >= REPORT_NANOS) {
                 reported = System.nanoTime();
                 report();
@@ -90,6 +99,16 @@ public final class Traffic {
         Runtime.getRuntime().removeShutdownHook(last);
         reportLast();
         return 0;
+    }
+
+    /** What answers there may be no app of the lesson. */
+    private void refuseAnotherProgram(URI page) {
+        if (strange.get() >= STRANGE && pages.get() == 0) {
+            Runtime.getRuntime().removeShutdownHook(last);
+            throw new Refusal(
+                    "Expected %d from %s, found another status %d times and never this one. Is another program on this port? Another port: APP_PORT=8011"
+                            .formatted(requests.get(0).status(), page, strange.get()));
+        }
     }
 
     private void send(long number, long due, URI page) {
@@ -114,6 +133,12 @@ public final class Traffic {
                             sent.cancel(true);
                             boolean good = error == null && answer.statusCode() == asked.status();
                             (good ? ok : failed).incrementAndGet();
+                            if (good && asked.path().equals(page.getPath())) {
+                                pages.incrementAndGet();
+                            }
+                            if (error == null && !good && answer.statusCode() < 500) {
+                                strange.incrementAndGet();
+                            }
                             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - due);
                             byMillis.incrementAndGet((int) Math.min(millis, LONGEST_MILLIS));
                             open.release();
@@ -128,15 +153,17 @@ public final class Traffic {
     }
 
     private void report() {
+        long waiting = sent - ok.get() - failed.get();
         screen.update(
                 String.format(
                         Locale.ROOT,
-                        "sent %d  ok %d  failed %d  p50 %.2f s  p99 %.2f s",
+                        "sent %d  ok %d  failed %d  p50 %.2f s  p99 %.2f s%s",
                         sent,
                         ok.get(),
                         failed.get(),
                         quantile(0.5),
-                        quantile(0.99)));
+                        quantile(0.99),
+                        waiting == 0 ? "" : "  still waiting for %d".formatted(waiting)));
     }
 
     /** Seconds that a share of the answers took at most, to the millisecond; of all so far. */

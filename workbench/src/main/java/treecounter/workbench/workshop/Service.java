@@ -113,6 +113,17 @@ public record Service(
         return "http://localhost:" + port(options) + page;
     }
 
+    /** There is one of each name. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Service service && name.equals(service.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** Whether it is ready. */
     public boolean isReady(Options options) {
         try {

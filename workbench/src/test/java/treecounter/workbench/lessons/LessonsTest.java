@@ -23,6 +23,9 @@ class LessonsTest {
     private static final int POM_LINES = 35;
     private static final int MISTAKES = 3;
 
+    /** What of a window of 100 characters is left beside a check's number. */
+    private static final int LINE = 86;
+
     private final Workshop workshop = Workshop.here();
 
     static List<Lesson> lessons() {
@@ -64,6 +67,19 @@ class LessonsTest {
         assertThat(checks)
                 .allSatisfy(check -> assertThat(check.title()).isNotBlank())
                 .allSatisfy(check -> assertThat(check.more()).isNotBlank().endsWith("."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void itsChecksSayInOneLineWhatIsLearned(Lesson lesson) {
+        assertThat(CheckRun.checks(lesson))
+                .allSatisfy(
+                        check ->
+                                assertThat(check.learned())
+                                        .as(check.number())
+                                        .endsWith(".")
+                                        .doesNotContain("\n")
+                                        .hasSizeLessThanOrEqualTo(LINE));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.checks.CheckRun;
 import treecounter.workbench.checks.CheckRun.Outcome;
@@ -21,10 +22,11 @@ import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
 @Execution(ExecutionMode.CONCURRENT)
+@StartsPrograms(weight = 1)
 class MistakesTest {
     @TempDir Path directory;
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource
     void itsCheckIsTheFirstToFailAndSpeaksOfIt(Mistake mistake) {
         Module copy = ModuleCopy.of(Workshop.here().solution(mistake.lesson()), directory);
@@ -44,7 +46,7 @@ class MistakesTest {
     }
 
     /** One app serves a mistake of each exercise: exercises do not know of each other. */
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource
     void itsExerciseAloneFailsAndSpeaksOfIt(List<Mistake> mistakes) {
         Module solution = Workshop.here().solution(mistakes.get(0).lesson());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.checks.Check;
 import treecounter.workbench.checks.CheckRun;
@@ -29,6 +30,7 @@ import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
 @Execution(ExecutionMode.CONCURRENT)
+@StartsPrograms
 class StartersTest {
     private static final Pattern TODO = Pattern.compile("TODO (\\d+\\.\\d+)?");
 

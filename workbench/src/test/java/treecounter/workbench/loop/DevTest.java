@@ -30,10 +30,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.App;
 import treecounter.workbench.workshop.Workshop;
 
 /** The loop, run as a program in a copy of the workshop whose path has a blank and an umlaut. */
+@StartsPrograms(weight = 1)
 class DevTest {
     private static final String HANDLER = "src/main/java/treecounter/TreeCounterHandler.java";
 
@@ -75,6 +77,24 @@ class DevTest {
     }
 
     @Test
+    void whatIsLearnedIsSaidWhenACheckTurnsGreenAndNotAgain() throws Exception {
+        edit("reading.properties", "heap.area=heap", "heap.area=nonheap");
+        Loop loop = start();
+        loop.await("FAIL  1.3");
+        loop.await(" s, serving ");
+        assertThat(loop.lines).noneMatch(line -> line.contains("Prometheus comes and asks"));
+        edit("reading.properties", "heap.area=nonheap", "heap.area=heap");
+        loop.await("Whoever scrapes it keeps the history.");
+        loop.await("3 of 3");
+        loop.await(" s, serving ");
+        edit("reading.properties", "heap.area=heap", "heap.area= heap");
+        loop.await("3 of 3");
+        assertThat(loop.lines)
+                .filteredOn(line -> line.contains("Whoever scrapes it keeps the history."))
+                .hasSize(1);
+    }
+
+    @Test
     void whileTheCodeDoesNotCompileTheLastGoodAppServes() throws Exception {
         Loop loop = start();
         loop.await(" s, serving ");
@@ -104,7 +124,9 @@ class DevTest {
         String app = "src/main/java/treecounter/TreeCounterApp.java";
         edit(app, "DefaultExports.initialize();", "Integer.parseInt(\"broken\");");
         loop.await("broken");
-        loop.await("The app did not start");
+        loop.await("The app did not start: java.lang.NumberFormatException");
+        loop.await(" s");
+        assertThat(loop.lines).noneMatch(line -> line.contains("\tat "));
         edit(app, "Integer.parseInt(\"broken\");", "DefaultExports.initialize();");
         loop.await("3 of 3");
         loop.await(" s, serving ");

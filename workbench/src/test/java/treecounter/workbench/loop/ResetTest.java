@@ -72,6 +72,33 @@ class ResetTest {
     }
 
     @Test
+    void undoBringsBackTheWorkAndKeepsWhatWasThere() throws Exception {
+        write(HANDLER, "my work\n");
+        reset();
+        write(HANDLER, "since then\n");
+        Workshop workshop = new Workshop(root);
+        new Reset(screen(), workshop)
+                .undo(workshop.starter(Lesson.named("exposing").orElseThrow()));
+        assertThat(root.resolve(HANDLER)).hasContent("my work\n");
+        String file = "src/main/java/treecounter/TreeCounterHandler.java";
+        assertThat(root.resolve("target/kept/section-1-exposing-2").resolve(file))
+                .hasContent("since then\n");
+    }
+
+    @Test
+    void withoutAResetThereIsNothingToUndo() {
+        Workshop workshop = new Workshop(root);
+        assertThatThrownBy(
+                        () ->
+                                new Reset(screen(), workshop)
+                                        .undo(
+                                                workshop.starter(
+                                                        Lesson.named("exposing").orElseThrow())))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("section-1-exposing");
+    }
+
+    @Test
     void aDeletedFileComesBack() throws Exception {
         Files.delete(root.resolve(HANDLER));
         reset();

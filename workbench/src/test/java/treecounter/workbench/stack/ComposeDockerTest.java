@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.workshop.Lesson;
@@ -28,6 +29,7 @@ import treecounter.workbench.workshop.Module;
 @NeedsDocker({"PROMETHEUS_IMAGE", "JAVA_IMAGE"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@StartsPrograms(weight = 1)
 class ComposeDockerTest {
     private static final Duration TWO_SCRAPES = TestStack.TWO_SCRAPES;
 

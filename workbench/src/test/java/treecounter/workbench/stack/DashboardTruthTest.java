@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.workshop.Lesson;
 
 /**
@@ -33,6 +34,7 @@ import treecounter.workbench.workshop.Lesson;
  * dead. A real Prometheus is asked as Grafana would ask it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@StartsPrograms
 class DashboardTruthTest {
     private static final Instant ALIVE = MadeTraffic.DEATH.minusSeconds(8);
     private static final Duration QUARTER = Duration.ofMinutes(15);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.workshop.Lesson;
 
 /** A real Grafana finds its datasource and dashboards in files, and every panel has data. */
@@ -28,6 +29,7 @@ import treecounter.workbench.workshop.Lesson;
         value = {"PROMETHEUS_IMAGE", "JAVA_IMAGE", "GRAFANA_IMAGE"},
         unlessMissing = "GRAFANA_IMAGE")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@StartsPrograms(weight = 3)
 class GrafanaDockerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();

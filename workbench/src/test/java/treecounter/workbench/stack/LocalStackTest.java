@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import treecounter.workbench.Readme;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.promql.LiveData;
@@ -22,6 +23,7 @@ import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Service;
 
 /** The stack without Docker: the same files, with programs of this machine. */
+@StartsPrograms
 class LocalStackTest {
     private TestStack stack;
     private Module module;

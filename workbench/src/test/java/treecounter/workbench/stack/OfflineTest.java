@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.Maven;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Refusal;
@@ -18,6 +19,7 @@ import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Workshop;
 
 /** What Maven has to do for any verb, it can do without a network once all is fetched. */
+@StartsPrograms(weight = 1)
 class OfflineTest {
     private final List<Lesson> lessons = Lesson.all().subList(0, 1);
     private Workshop workshop;

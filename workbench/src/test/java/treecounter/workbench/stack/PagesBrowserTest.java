@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.machine.Directories;
@@ -26,6 +27,7 @@ import treecounter.workbench.workshop.Workshop;
 
 /** What people see, looked at in a real browser: the page when all is well, failing, and 404. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@StartsPrograms
 class PagesBrowserTest {
     private static final Path PICTURES = Workshop.here().root().resolve("workbench/target/pages");
 

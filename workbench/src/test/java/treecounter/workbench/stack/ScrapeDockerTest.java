@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import treecounter.workbench.Readme;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.lessons.Facts;
 import treecounter.workbench.lessons.Rooms;
 import treecounter.workbench.workshop.Lesson;
@@ -24,6 +25,7 @@ import treecounter.workbench.workshop.Workshop;
  * no panel is without data.
  */
 @NeedsDocker({"PROMETHEUS_IMAGE", "JAVA_IMAGE"})
+@StartsPrograms(weight = 1)
 class ScrapeDockerTest {
     private static int panels;
     private static int targets;

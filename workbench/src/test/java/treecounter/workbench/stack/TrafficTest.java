@@ -19,14 +19,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import treecounter.forest.RequestThreads;
 import treecounter.forest.ServerAddress;
+import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.App;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
 import treecounter.workbench.workshop.Lesson;
 
+@StartsPrograms(weight = 3)
+@Isolated
 class TrafficTest {
     private final Map<String, AtomicInteger> seen = new ConcurrentSkipListMap<>();
     private final AtomicInteger now = new AtomicInteger();
@@ -83,6 +87,14 @@ class TrafficTest {
         assertThat(mostAtOnce).as("requests in progress at once").hasValueGreaterThan(2);
         assertThat(report(1)).isEqualTo(20);
         assertThat(report(4)).isGreaterThanOrEqualTo(0.7);
+    }
+
+    @Test
+    void anotherProgramOnThePortIsNoticed() throws Exception {
+        serve(404, 0);
+        assertThatThrownBy(() -> send("RATE=50", "FOR=5"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Is another program on this port?");
     }
 
     @Test

@@ -9,8 +9,8 @@ import static treecounter.workbench.lessons.alerting.AlertingRules.with;
 import java.util.List;
 import java.util.Map;
 import treecounter.workbench.promql.Course;
-import treecounter.workbench.promql.Rule;
 import treecounter.workbench.promql.RuleExercise;
+import treecounter.workbench.promql.WrittenRule;
 
 /** The objective: recorded ratios, and alerts on how quickly the budget burns. */
 final class AlertingObjective {
@@ -193,19 +193,19 @@ final class AlertingObjective {
         return phases.toString();
     }
 
-    private static Rule record(String range, String expr) {
-        return new Rule(RECORD + range, false, expr, "", Map.of(), Map.of());
+    private static WrittenRule record(String range, String expr) {
+        return new WrittenRule(RECORD + range, false, expr, "", Map.of(), Map.of());
     }
 
     private static String average(String range) {
         return "avg by (job) (" + ratio("by (job, instance) ", range) + ")";
     }
 
-    private static Rule burn(String name, String severity, String expr) {
-        return Rule.alert(name, severity, "", expr);
+    private static WrittenRule burn(String name, String severity, String expr) {
+        return WrittenRule.alert(name, severity, "", expr);
     }
 
-    private static Rule burning(String held, String range, String bound) {
-        return Rule.alert(LIVE, "critical", held, ratio("by (job) ", range) + " > " + bound);
+    private static WrittenRule burning(String held, String range, String bound) {
+        return WrittenRule.alert(LIVE, "critical", held, ratio("by (job) ", range) + " > " + bound);
     }
 }

@@ -8,8 +8,8 @@ import static treecounter.workbench.lessons.alerting.AlertingRules.with;
 
 import java.util.List;
 import treecounter.workbench.promql.Course;
-import treecounter.workbench.promql.Rule;
 import treecounter.workbench.promql.RuleExercise;
+import treecounter.workbench.promql.WrittenRule;
 
 /** Rules that look right and are wrong, to be mended. */
 final class AlertingRepairs {
@@ -195,8 +195,8 @@ final class AlertingRepairs {
         return List.of(BURST, IDLE, BORN, LABEL, LONG);
     }
 
-    private static Rule forestErrors(String held, String bound) {
-        return Rule.alert(
+    private static WrittenRule forestErrors(String held, String bound) {
+        return WrittenRule.alert(
                 "ForestErrors",
                 "major",
                 held,
@@ -205,16 +205,16 @@ final class AlertingRepairs {
                         + bound);
     }
 
-    private static Rule fail(String expr) {
-        return Rule.alert("PagesFail", "major", "2m", expr);
+    private static WrittenRule fail(String expr) {
+        return WrittenRule.alert("PagesFail", "major", "2m", expr);
     }
 
-    private static Rule timeout(String expr) {
-        return Rule.alert("ForestTimeout", "minor", "", expr);
+    private static WrittenRule timeout(String expr) {
+        return WrittenRule.alert("ForestTimeout", "minor", "", expr);
     }
 
-    private static Rule appBusy(String held, String range, String bound) {
-        return Rule.alert(
+    private static WrittenRule appBusy(String held, String range, String bound) {
+        return WrittenRule.alert(
                 "AppBusy",
                 "minor",
                 held,
@@ -222,8 +222,8 @@ final class AlertingRepairs {
                         .formatted(range, bound));
     }
 
-    private static Rule failForLong(String expr) {
-        return Rule.alert("PagesFailForLong", "major", "", expr);
+    private static WrittenRule failForLong(String expr) {
+        return WrittenRule.alert("PagesFailForLong", "major", "", expr);
     }
 
     private static String above(String range) {

@@ -2,8 +2,8 @@ package treecounter.workbench.lessons.alerting;
 
 import java.util.List;
 import treecounter.workbench.promql.Course;
-import treecounter.workbench.promql.Rule;
 import treecounter.workbench.promql.RuleExercise;
+import treecounter.workbench.promql.WrittenRule;
 
 /** The rules to write: made series, when each alert fires over them, and what goes wrong. */
 final class AlertingRules {
@@ -427,28 +427,28 @@ final class AlertingRules {
         return List.of(DOWN, GONE, ERRORS, SLOW, HEAP, BUSY);
     }
 
-    private static Rule down(String held, String expr) {
-        return Rule.alert("TreeCounterDown", "critical", held, expr);
+    private static WrittenRule down(String held, String expr) {
+        return WrittenRule.alert("TreeCounterDown", "critical", held, expr);
     }
 
-    private static Rule gone(String held, String expr) {
-        return Rule.alert("TreeCounterGone", "critical", held, expr);
+    private static WrittenRule gone(String held, String expr) {
+        return WrittenRule.alert("TreeCounterGone", "critical", held, expr);
     }
 
-    private static Rule errors(String held, String expr) {
-        return Rule.alert("TreeCounterErrors", "major", held, expr);
+    private static WrittenRule errors(String held, String expr) {
+        return WrittenRule.alert("TreeCounterErrors", "major", held, expr);
     }
 
-    private static Rule slow(String held, String expr) {
-        return Rule.alert("TreeCounterSlow", "major", held, expr);
+    private static WrittenRule slow(String held, String expr) {
+        return WrittenRule.alert("TreeCounterSlow", "major", held, expr);
     }
 
-    private static Rule heap(String held, String expr) {
-        return Rule.alert("TreeCounterHeap", "minor", held, expr);
+    private static WrittenRule heap(String held, String expr) {
+        return WrittenRule.alert("TreeCounterHeap", "minor", held, expr);
     }
 
-    private static Rule busy(String held, String expr) {
-        return Rule.alert("TreeCounterBusy", "minor", held, expr);
+    private static WrittenRule busy(String held, String expr) {
+        return WrittenRule.alert("TreeCounterBusy", "minor", held, expr);
     }
 
     /** The share of failed pages, summed as {@code by} says. */

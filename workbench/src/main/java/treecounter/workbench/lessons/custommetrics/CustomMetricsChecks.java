@@ -1,16 +1,16 @@
 package treecounter.workbench.lessons.custommetrics;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import treecounter.forest.Faults;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Causes;
 import treecounter.workbench.checks.Check;
-import treecounter.workbench.checks.Crash;
 import treecounter.workbench.checks.Declared;
 import treecounter.workbench.checks.Delta;
 import treecounter.workbench.checks.Difference;
@@ -18,8 +18,8 @@ import treecounter.workbench.checks.Exposition;
 import treecounter.workbench.checks.Exposition.Series;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.checks.Measured;
 import treecounter.workbench.checks.Poll;
-import treecounter.workbench.checks.Unit;
 
 /** Section 2: counters of the app's own. */
 @LessonChecks
@@ -33,6 +33,8 @@ public class CustomMetricsChecks {
     private static final String SCRAPES =
             "TreeCounterHandler.handle: scrapes are counted, so every scrape changes what it shows."
                     + " Let them pass uncounted.";
+    private static final String MADE_ONLY =
+            ": a child is made and stays at 0. labels(...) alone makes it, inc() counts.";
     private static final Set<String> ENDINGS = Set.of("ok", "error", "timeout");
 
     /** What a call takes here, in seconds. */
@@ -45,8 +47,6 @@ public class CustomMetricsChecks {
             Pattern.compile(
                     "catch \\(.*\\b(Exception|RuntimeException|IllegalArgumentException"
                             + "|NullPointerException|Throwable)\\b");
-    private static final Pattern WHOLE_SECONDS =
-            Pattern.compile("/ ?1_?000(_?000)*\\b(?!\\.)|toSeconds|SECONDS\\.convert");
     private static final List<Ask> ASKS =
             List.of(
                     new Ask("GET", TREES, 200, false),
@@ -61,35 +61,42 @@ public class CustomMetricsChecks {
     private static final Causes ANSWERS =
             new Causes()
                     .whenNothingAndACrash()
+                    .when(Difference::madeOnly, ANSWER + MADE_ONLY)
                     .when(
                             it -> it.found().isEmpty() && SWALLOWS.matcher(it.code()).find(),
                             ANSWER
                                     + ": nothing is counted, and an exception is swallowed. Let it"
                                     + " through and read it.")
                     .when(
+                            it -> it.found().isEmpty() && it.inAnother().isPresent(),
+                            it -> ANSWER + instead(it))
+                    .when(
                             it -> it.found().isEmpty(),
-                            ANSWER + ": all answers but the scrapes pass here. Count them here.")
+                            ANSWER
+                                    + ": no answer comes past an inc() of requests_total. All but"
+                                    + " the scrapes pass here. Count them here.")
                     .when(
                             it -> !it.hasLabels(Set.of("status", "endpoint")),
                             "TreeCounterHandler, requests_total: its labels are status and"
                                     + " endpoint, to the letter, and no other.")
                     .when(
-                            it -> it.some("status", status -> status.matches("/.*|other")),
+                            CustomMetricsChecks::inTheWrongOrder,
                             ANSWER
                                     + ": labels(...) takes the values in the order of"
                                     + " labelNames(...).")
                     .when(
-                            it -> onlyGood(it) && it.sum() == ASKS.size(),
-                            ANSWER + ": the label status is always 200. Use answer.status().")
+                            it -> it.some("status", CustomMetricsChecks::isEndpoint),
+                            ANSWER
+                                    + ": status has the value of an endpoint. It is the number"
+                                    + " of the answer's status.")
                     .when(
-                            it -> onlyGood(it) && it.sum() > ASKS.size(),
-                            "TreeCounterHandler.handle: this counts requests as they come, scrapes"
-                                    + " too, and calls each a 200. Count answers, in answer.")
-                    .when(
+                            Difference::growsWithScrapes,
                             it ->
-                                    it.some("endpoint", "/metrics"::equals)
-                                            || it.found().containsKey(request("200", "other")),
-                            SCRAPES)
+                                    onlyGood(it) && it.values("endpoint").size() == 1
+                                            ? "TreeCounterHandler.handle: this counts requests as"
+                                                  + " they come, scrapes too, and calls each a 200."
+                                                  + " Count answers, in answer."
+                                            : SCRAPES)
                     .when(
                             it -> it.some("endpoint", endpoint -> endpoint.startsWith("/nowhere")),
                             ANSWER
@@ -112,42 +119,64 @@ public class CustomMetricsChecks {
                             it -> it.some("status", status -> !status.matches("[1-5]\\d\\d")),
                             ANSWER + ": the values of status are the numbers, such as 200 or 404.")
                     .when(
+                            it -> isAlways("status", it) && isAlways("endpoint", it),
+                            ANSWER
+                                    + ": both labels always have the same values. Use"
+                                    + " answer.status() and the parameter endpoint.")
+                    .when(
+                            it -> isAlways("status", it),
+                            it ->
+                                    ANSWER
+                                            + ": the label status is always %s. Use answer.status()."
+                                                    .formatted(theOne("status", it)))
+                    .when(
+                            it -> isAlways("endpoint", it),
+                            it ->
+                                    ANSWER
+                                            + ": the label endpoint is always %s. Use the parameter endpoint."
+                                                    .formatted(theOne("endpoint", it)))
+                    .when(
                             CustomMetricsChecks::onlyGood,
                             ANSWER
                                     + ": only what went well is counted. Count every answer, here"
                                     + " in one place.")
                     .when(
-                            CustomMetricsChecks::allTwice,
-                            ANSWER + ": every answer is counted twice. Look for a second inc().")
+                            it -> it.isTimes(2),
+                            ANSWER
+                                    + ": every answer is counted twice. Look for a second inc(),"
+                                    + " or an inc(2).")
                     .when(
-                            it -> it.values("endpoint").size() == 1,
+                            it -> it.values("endpoint").size() == 1 && it.tooMuch().isEmpty(),
                             it ->
                                     ANSWER
                                             + ": only the answers of endpoint %s are counted. Count every answer, here in one place."
-                                                    .formatted(
-                                                            it.values("endpoint")
-                                                                    .iterator()
-                                                                    .next()))
+                                                    .formatted(theOne("endpoint", it)))
                     .when(
                             it -> it.tooMuch().isEmpty(),
                             it ->
                                     ANSWER
                                             + ": answers with status %s are not counted each time. Count every answer, here in one place."
-                                                    .formatted(it.missing().get(0).label("status")))
+                                                    .formatted(statuses(it.missing())))
                     .when(
                             it -> it.missing().isEmpty(),
                             it ->
                                     ANSWER
                                             + ": answers with status %s are counted more than once. Count here, once for each answer."
-                                                    .formatted(it.tooMuch().get(0).label("status")))
+                                                    .formatted(statuses(it.tooMuch())))
+                    .when(
+                            it -> it.sum() == ASKS.size() && it.values("endpoint").size() == 2,
+                            ANSWER
+                                    + ": some are counted with the labels of another answer. Use"
+                                    + " answer.status() and the parameter endpoint.")
                     .otherwise(
                             ANSWER
-                                    + ": some are counted with the status of another answer. Use"
-                                    + " answer.status() and the parameter endpoint.");
+                                    + ": some answers are counted too often, others too seldom."
+                                    + " Count every answer once, here in one place.");
 
     /** What went wrong where calls to the forest are not counted as they should. */
     private static final Causes CALLS =
             new Causes()
+                    .when(Difference::madeOnly, TREE_COUNTER + MADE_ONLY)
                     .when(
                             it -> !it.hasLabels(Set.of("status")),
                             "TreeCounterHandler, forest_requests_total: it has the one label"
@@ -160,26 +189,32 @@ public class CustomMetricsChecks {
                             it -> it.found().isEmpty(),
                             it ->
                                     TREE_COUNTER
-                                            + ": a call can end in three ways. The one as %s is not counted."
-                                                    .formatted(ending(it)))
+                                            + ": a call can end in three ways. The one as %s is not counted%s."
+                                                    .formatted(ending(it), countedElsewhere(it)))
                     .when(
-                            it -> !ending(it).equals("ok") && it.some("status", "ok"::equals),
+                            Difference::growsWithScrapes,
                             TREE_COUNTER
-                                    + ": ok is counted before the call has gone well. Count after"
-                                    + " the call.")
+                                    + ": scrapes are counted too. Count calls to the forest, next"
+                                    + " to the call.")
                     .when(
-                            it -> !it.some("status", ending(it)::equals),
+                            it -> it.isTimes(2),
+                            TREE_COUNTER
+                                    + ": a call is counted twice. Look for a second inc(), or an"
+                                    + " inc(2).")
+                    .when(
+                            it -> it.values("status").size() == 1,
                             it ->
                                     TREE_COUNTER
-                                            + ": this call is counted as %s. Two catch blocks tell error and timeout apart."
-                                                    .formatted(
-                                                            it.values("status").iterator().next()))
+                                            + ": "
+                                            + wrongEnding(ending(it), theOne("status", it)))
                     .when(
-                            it -> it.values("status").size() > 1,
-                            TREE_COUNTER
-                                    + ": a call ends in one way, and is counted as that alone.")
+                            it -> !ending(it).equals("ok") && it.some("status", "ok"::equals),
+                            it -> TREE_COUNTER + ": " + okToo(it.code()))
                     .otherwise(
-                            TREE_COUNTER + ": a call is counted twice. Look for a second inc().");
+                            it ->
+                                    TREE_COUNTER
+                                            + ": this call ends as %s, and %s is counted too. Count that only where a call ends so."
+                                                    .formatted(ending(it), others(it)));
 
     /** What went wrong where something counts as a call that is none. */
     private static final Causes NO_CALL =
@@ -193,19 +228,98 @@ public class CustomMetricsChecks {
         return it.values("status").equals(Set.of("200"));
     }
 
-    private static boolean allTwice(Difference it) {
-        return it.found().entrySet().stream()
-                .allMatch(e -> e.getValue() == 2 * it.expected().getOrDefault(e.getKey(), 0.0));
+    private static boolean isEndpoint(String value) {
+        return value.matches("/.*|other");
+    }
+
+    private static boolean inTheWrongOrder(Difference it) {
+        return it.some("status", CustomMetricsChecks::isEndpoint)
+                && it.values("endpoint").stream().noneMatch(CustomMetricsChecks::isEndpoint);
+    }
+
+    /** Whether all answers are counted, and have the same value for a label. */
+    private static boolean isAlways(String label, Difference it) {
+        return it.values(label).size() == 1 && it.sum() == ASKS.size();
+    }
+
+    private static String theOne(String label, Difference it) {
+        return it.values(label).iterator().next();
+    }
+
+    private static String statuses(List<Series> some) {
+        return some.stream()
+                .map(series -> series.label("status"))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String instead(Difference it) {
+        return ": %s grows, and %s does not. Is it the right counter that inc() is called on?"
+                .formatted(it.inAnother().orElseThrow(), REQUESTS);
     }
 
     /** How the call should have been counted. */
     private static String ending(Difference it) {
-        return it.expected().keySet().iterator().next().label("status");
+        return theOneOf(it.expected().keySet());
+    }
+
+    private static String theOneOf(Set<Series> series) {
+        return series.iterator().next().label("status");
+    }
+
+    private static String others(Difference it) {
+        return it.values("status").stream()
+                .filter(status -> !status.equals(ending(it)))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Where an ending is counted that is not counted where it should be, for a hint. */
+    private static String countedElsewhere(Difference it) {
+        Bench bench = it.bench();
+        Map<String, Runnable> others = new LinkedHashMap<>();
+        others.put("a call that goes well", () -> ask(bench, "0", 0));
+        others.put("a call that fails", () -> ask(bench, "0", 1));
+        others.put("a call that takes too long", () -> ask(bench, "2", 0));
+        others.put("a 405", () -> bench.send("POST", TREES));
+        others.put("a 404", () -> bench.get("/nowhere"));
+        for (Map.Entry<String, Runnable> other : others.entrySet()) {
+            Exposition before = bench.scrape();
+            other.getValue().run();
+            Exposition after = bench.scrape();
+            if (after.since(before, FOREST_REQUESTS).keySet().containsAll(it.expected().keySet())) {
+                return ", but after %s it is".formatted(other.getKey());
+            }
+        }
+        return it.now().samples().keySet().containsAll(it.expected().keySet())
+                ? ", but once before, where no call ends"
+                : "";
+    }
+
+    private static String wrongEnding(String ending, String counted) {
+        if (ending.equals("ok")) {
+            return "this call went well and is counted as %s. ok belongs behind the call."
+                    .formatted(counted);
+        }
+        if (counted.equals("ok")) {
+            return "this call is counted as ok. Either its catch block says so, or ok is counted"
+                    + " before the call has gone well.";
+        }
+        return "this call is counted as %s. Two catch blocks tell error and timeout apart."
+                .formatted(counted);
+    }
+
+    private static String okToo(String code) {
+        String before = "before the call has gone well";
+        String last = "in a finally block, which a failure passes too";
+        boolean lastIsLikelier = code.matches("(?s).*finally\\s*\\{[^}]*\"ok\".*");
+        return "ok is counted also where the call fails: %s, or %s. Count it after the call, in the try."
+                .formatted(lastIsLikelier ? last : before, lastIsLikelier ? before : last);
     }
 
     @Check(
             number = "2.1",
             title = "requests_total is declared",
+            learned = "A static field is made once, and a registry takes each name only once.",
             more =
                     "A private static final field of TreeCounterHandler: Counter.build(), then"
                             + " .name(...), .help(...), .labelNames(\"status\", \"endpoint\"),"
@@ -217,6 +331,9 @@ public class CustomMetricsChecks {
     @Check(
             number = "2.2",
             title = "every answer is counted once, by status and endpoint",
+            learned =
+                    "Where all answers pass, one line counts them, also those of cases yet to"
+                            + " come.",
             more =
                     "One line in answer(), before the answer is sent: labels(status,"
                             + " endpoint).inc(), where status is the text of answer.status() and"
@@ -259,11 +376,7 @@ public class CustomMetricsChecks {
     private static void answered(Bench bench, Ask ask, int status) {
         String expected = "%s %s is answered with %d".formatted(ask.method, ask.path, ask.status);
         if (status == 500) {
-            Optional<Crash> crash = bench.crash();
-            throw new Finding(
-                    expected,
-                    crash.map(e -> "500, because of " + e).orElse("500"),
-                    crash.map(Crash::hint).orElse(ANSWER + ": it throws."));
+            throw bench.bug(expected, ANSWER + ": it throws.");
         }
         Finding.when(
                 status != ask.status && ask.forestFails,
@@ -282,6 +395,8 @@ public class CustomMetricsChecks {
     @Check(
             number = "2.3",
             title = "every call to the forest is counted, as ok, error or timeout",
+            learned =
+                    "Each value of a label is a series of its own, so there are three and no more.",
             more =
                     "A second counter with the label status. In treeCounter(): labels(\"ok\") after"
                         + " the call, labels(\"timeout\") and labels(\"error\") in the two catch"
@@ -316,56 +431,78 @@ public class CustomMetricsChecks {
     @Check(
             number = "2.4",
             title = "the seconds spent waiting for the forest add up",
+            learned =
+                    "Seconds and calls are two counters; divided, their rates are the average"
+                            + " wait.",
             more =
                     "System.nanoTime() before the try, and in a finally block"
                             + " inc((System.nanoTime() - start) / 1e9).")
     void waitsAddUp(Bench bench) {
         Declared.as("counter", FOREST_WAIT, "TreeCounterHandler", bench);
-        waits(bench, new Faults(String.valueOf(CALL), 0), "a call that goes well");
-        waits(bench, new Faults(String.valueOf(CALL), 1), "a call that fails");
-        bench.forest().setFaults(Faults.NONE);
+        Measured well = wait(bench, new Faults(String.valueOf(CALL), 0));
+        Measured failed = wait(bench, new Faults(String.valueOf(CALL), 1));
+        adds("a call that goes well", well, waitHint(bench, well, failed));
+        adds(
+                "a call that fails",
+                failed,
+                failed.seconds() == 0
+                        ? "add the seconds in a finally block, so that a failure counts too."
+                        : waitHint(bench, failed, failed));
+        nothingElseAdds(bench);
     }
 
-    private static void waits(Bench bench, Faults faults, String call) {
+    private static Measured wait(Bench bench, Faults faults) {
         bench.forest().setFaults(faults);
         Exposition before = bench.scrape();
         long start = System.nanoTime();
-        bench.get(TREES);
-        double waited =
+        if (bench.get(TREES).status() == 500) {
+            throw bench.bug("GET %s is answered".formatted(TREES), TREE_COUNTER + ": it throws.");
+        }
+        double seconds =
                 Poll.until(
-                        seconds -> seconds >= LEAST,
+                        added -> added >= LEAST,
                         () -> Difference.sum(bench.scrape().since(before, FOREST_WAIT)));
         // Up to now, not up to the answer: an app may add the time after it has answered.
         double most = (System.nanoTime() - start) / 1e9;
-        if (waited < LEAST || waited > most) {
-            throw new Finding(
-                    "%s and takes %s s adds %2$s and a little".formatted(call, CALL),
-                    Declared.number(waited),
-                    TREE_COUNTER + ": " + waitHint(bench, waited, faults.errorRate() == 1));
-        }
+        bench.forest().setFaults(Faults.NONE);
+        return new Measured(seconds, LEAST, most);
     }
 
-    private static String waitHint(Bench bench, double waited, boolean fails) {
-        if (waited == 0 && fails) {
-            return "add the seconds in a finally block, so that a failure counts too.";
-        }
-        if (waited == 0) {
-            return WHOLE_SECONDS.matcher(bench.code()).find()
-                    ? "whole numbers divided drop the fraction, and 0 is added. Divide by 1e9."
-                    : "nothing is added. Call inc(seconds).";
-        }
-        if (waited == 1) {
-            return "inc() adds 1. inc(seconds) adds what it is given.";
-        }
-        if (waited < LEAST) {
-            return "the time is taken before the call has ended.";
-        }
-        return Unit.of(waited, CALL)
-                .map(unit -> "these are %s. The name says seconds.".formatted(unit))
-                .orElse("more is added than the call took. Add the time once.");
+    private static void adds(String call, Measured waited, String hint) {
+        Finding.when(
+                !waited.isRight(),
+                "%s and takes %s s adds %2$s and a little".formatted(call, CALL),
+                Declared.number(waited.seconds(), CALL),
+                TREE_COUNTER + ": " + hint);
     }
 
-    private static Series request(String status, String endpoint) {
-        return new Series(REQUESTS, Map.of("status", status, "endpoint", endpoint));
+    /** Not the call alone is measured: what makes none adds something. */
+    private static void nothingElseAdds(Bench bench) {
+        Exposition before = bench.scrape();
+        bench.get("/nowhere");
+        bench.scrape();
+        double seconds = Difference.sum(bench.scrape().since(before, FOREST_WAIT));
+        Finding.when(
+                seconds != 0,
+                "a 404 and a scrape, which do not wait for the forest, add 0",
+                Declared.number(seconds),
+                TREE_COUNTER
+                        + ": more than the call is measured, or added at each request. Start the"
+                        + " clock before the call to the forest and add the time right after it.");
+    }
+
+    private static String waitHint(Bench bench, Measured well, Measured failed) {
+        if (well.seconds() == 0 && failed.seconds() > 0) {
+            return "only a call that fails adds its seconds. Add them in a finally block, which"
+                    + " each call passes.";
+        }
+        if (well.seconds() == 0 && wait(bench, new Faults("2", 0)).seconds() > 0) {
+            return "only a call that takes too long adds its seconds. Add them in a finally block,"
+                    + " which each call passes.";
+        }
+        if (well.seconds() == 1) {
+            return "1 is added for each call. inc() adds 1, inc(seconds) adds what it is given.";
+        }
+        return well.hint("the call", bench.code());
     }
 }

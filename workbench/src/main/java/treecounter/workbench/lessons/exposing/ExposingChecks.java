@@ -11,7 +11,6 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Check;
-import treecounter.workbench.checks.Crash;
 import treecounter.workbench.checks.Exposition;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.LessonChecks;
@@ -24,12 +23,16 @@ public class ExposingChecks {
     private static final String HANDLER = "TreeCounterHandler.handle";
     private static final Pattern SECOND_SERVER =
             Pattern.compile("new ([\\w.]+\\.)?HTTPServer(\\.Builder)?\\(");
+    private static final List<String> ALIKE = List.of("/metricsx", "/x/metrics", "/METRICS");
     private static final List<String> NEAR_MISSES =
             List.of("/metric", "/metrics/", "/Metrics", "/prometheus", "/treecounter/metrics");
 
     @Check(
             number = "1.1",
             title = "GET /metrics answers",
+            learned =
+                    "Prometheus comes and asks; the app sends nothing, and need not know who"
+                            + " looks.",
             more =
                     "A field `HttpHandler metrics = new HTTPMetricHandler(registry)`, where"
                         + " registry is CollectorRegistry.defaultRegistry, and a case \"/metrics\""
@@ -46,11 +49,7 @@ public class ExposingChecks {
                     notFoundHint(nearMiss.isPresent(), bench.code()));
         }
         if (page.status() == 500) {
-            Optional<Crash> crash = bench.crash();
-            throw new Finding(
-                    expected,
-                    crash.map(e -> "500, because of " + e).orElse("500"),
-                    crash.map(Crash::hint).orElse(HANDLER + ": the case for /metrics throws."));
+            throw bench.bug(expected, HANDLER + ": the case for /metrics throws.");
         }
         Finding.when(
                 Bench.isHtml(page),
@@ -84,30 +83,51 @@ public class ExposingChecks {
                     + ": an HTTPServer is a second server at a port of its own. Here"
                     + " HTTPServer.HTTPMetricHandler answers one more case.";
         }
+        if (code.contains("HTTPMetricHandler(") && code.contains("\"metrics\"")) {
+            return HANDLER + ": a path begins with a slash.";
+        }
         if (code.contains("HTTPMetricHandler(")) {
-            return HANDLER + ": the HTTPMetricHandler is there. Now a case must use it.";
+            return HANDLER
+                    + ": the HTTPMetricHandler is there, and /metrics does not come to it. A case"
+                    + " must use it.";
         }
         return HANDLER + ": add a case for the path /metrics to the switch.";
     }
 
     private static void othersAreNotMetrics(Bench bench) {
-        boolean longer = isMetrics(bench.get("/metricsx"));
         boolean all = isMetrics(bench.get("/nowhere"));
         Finding.when(
-                all || longer,
+                all,
                 "metrics at no other path",
-                "metrics at " + (all ? "/nowhere" : "/metricsx") + " too",
-                all
-                        ? HANDLER + ": only the case /metrics shows metrics. The default stays 404."
-                        : "TreeCounterApp.main: a context matches every path that begins like its"
-                                + " own. Use a case in "
-                                + HANDLER
-                                + " instead.");
+                "metrics at /nowhere too",
+                HANDLER + ": only the case /metrics shows metrics. The default stays 404.");
+        for (String path : ALIKE) {
+            Finding.when(
+                    isMetrics(bench.get(path)),
+                    "metrics at no other path",
+                    "metrics at %s too".formatted(path),
+                    alikeHint(path, bench.code()));
+        }
+    }
+
+    private static String alikeHint(String path, String code) {
+        String exact =
+                " Let it be /metrics exactly: a case of the switch is, and so is equals(...).";
+        if (!path.startsWith("/metrics")) {
+            return HANDLER + ": the path is compared in a part, or by small letters only." + exact;
+        }
+        return code.matches("(?s).*createContext\\(\\s*\"/metrics.*")
+                ? "TreeCounterApp.main: a context matches every path that begins like its own. Use"
+                        + " a case in "
+                        + HANDLER
+                        + " instead."
+                : HANDLER + ": the path is compared by its beginning only." + exact;
     }
 
     @Check(
             number = "1.2",
             title = "the page shows the JVM's own metrics",
+            learned = "The page shows the whole registry: whoever registers something is on it.",
             more =
                     "TreeCounterApp.main, first line: DefaultExports.initialize(). It registers"
                             + " with CollectorRegistry.defaultRegistry, so show that one.")
@@ -134,6 +154,10 @@ public class ExposingChecks {
             return "TreeCounterApp.main: call DefaultExports.initialize() before the server"
                     + " starts.";
         }
+        if (code.matches("(?s).*DefaultExports\\s*\\.register\\(\\s*new\\b.*")) {
+            return "TreeCounterApp.main: DefaultExports registers with a registry that nobody"
+                    + " shows. initialize() takes CollectorRegistry.defaultRegistry.";
+        }
         if (code.contains("new CollectorRegistry(")) {
             return HANDLER
                     + ": it shows a registry of its own. DefaultExports registers with"
@@ -145,12 +169,13 @@ public class ExposingChecks {
                     + " registered.";
         }
         return "TreeCounterApp.main: DefaultExports is there, but nothing of it is shown. Is it"
-                + " called, and before the server starts?";
+                + " called, in main itself?";
     }
 
     @Check(
             number = "1.3",
             title = "three questions about the page are answered",
+            learned = "The page holds the values of now. Whoever scrapes it keeps the history.",
             more =
                     "Open /metrics in a browser. The type stands in the line # TYPE above the"
                         + " samples; a sample is a name, its labels, a value; a family has one line"

@@ -18,7 +18,7 @@ public final class Histograms extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 25;
+        return 35;
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class PrometheusGrafana extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 45;
+        return 60;
     }
 
     @Override

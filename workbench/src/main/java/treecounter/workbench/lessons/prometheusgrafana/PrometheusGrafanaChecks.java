@@ -3,6 +3,7 @@ package treecounter.workbench.lessons.prometheusgrafana;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Check;
@@ -28,6 +29,7 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.1",
             title = "every child is there from the start, at 0",
+            learned = "A child that starts at 0 lets rate see its first 1, which else is lost.",
             more =
                     "A static block below the counters. REQUESTS.labels(\"200\", \"/treecounter\")"
                             + " alone creates a child; inc() is not needed.")
@@ -56,8 +58,6 @@ public class PrometheusGrafanaChecks {
         if (missing.isEmpty()) {
             return;
         }
-        boolean swapped =
-                found.keySet().stream().anyMatch(series -> series.label("status").startsWith("/"));
         throw new Finding(
                 missing.get() + " 0, before the first request",
                 found.isEmpty()
@@ -66,16 +66,29 @@ public class PrometheusGrafanaChecks {
                                 + found.keySet().stream()
                                         .map(Series::toString)
                                         .collect(Collectors.joining("\n")),
-                "TreeCounterHandler: "
-                        + (swapped
-                                ? "labels(...) takes the values in the order of labelNames(...)."
-                                : "call labels(...) once for each child when the class is loaded."
-                                        + " What an answer can be, handle and treeCounter say."));
+                "TreeCounterHandler: " + childHint(found.keySet(), wanted));
+    }
+
+    private static String childHint(Set<Series> found, List<Map<String, String>> wanted) {
+        if (found.stream().anyMatch(series -> series.label("status").startsWith("/"))) {
+            return "labels(...) takes the values in the order of labelNames(...).";
+        }
+        List<Series> others =
+                found.stream().filter(series -> !wanted.contains(series.labels())).toList();
+        String all =
+                "call labels(...) once for each child when the class is loaded. What an answer can"
+                        + " be, handle and treeCounter say.";
+        return others.size() == 1
+                ? "%s Or is %s meant to be this one?".formatted(all, others.get(0))
+                : all;
     }
 
     @Check(
             number = "3.2",
             title = "queries/01-rate.promql: requests a second",
+            learned =
+                    "rate knows restarts: where a counter falls, it takes it to have begun again at"
+                            + " 0.",
             more = "rate(NAME[RANGE]) gives the increase a second, for each series by itself.")
     void rate(Bench bench) {
         Grading.on(bench).check(PrometheusGrafanaQueries.RATE);
@@ -84,6 +97,8 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.3",
             title = "queries/02-by-status.promql: the same, by status",
+            learned =
+                    "First rate, then sum: in a sum the restart of one app can no longer be seen.",
             more = "sum by (LABEL) (...) around the query of 3.2.")
     void byStatus(Bench bench) {
         Grading.on(bench).check(PrometheusGrafanaQueries.BY_STATUS);
@@ -92,6 +107,9 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.4",
             title = "queries/03-increase.promql: how many in five minutes",
+            learned =
+                    "increase is rate times the seconds of its range, so it is seldom a whole"
+                            + " number.",
             more = "increase(NAME[RANGE]) for each series, and sum(...) around it.")
     void increase(Bench bench) {
         Grading.on(bench).check(PrometheusGrafanaQueries.INCREASE);
@@ -100,6 +118,7 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.5",
             title = "queries/04-error-ratio.promql: the share of failed pages",
+            learned = "A share of failures means the same in a quiet night and in a rush.",
             more =
                     "sum(rate(A)) / sum(rate(B)), where A selects status 503 of the endpoint and B"
                             + " all statuses of it.")
@@ -110,6 +129,9 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.6",
             title = "queries/05-forest-wait.promql: seconds a call to the forest takes",
+            learned =
+                    "A sum divided by a sum weighs each call alike; an average of averages does"
+                            + " not.",
             more = "Seconds a second divided by calls a second are seconds a call.")
     void forestWait(Bench bench) {
         Grading.on(bench).check(PrometheusGrafanaQueries.FOREST_WAIT);
@@ -118,6 +140,9 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.7",
             title = "dashboard.json: a panel graphs requests by status",
+            learned =
+                    "$__rate_interval grows with the zoom, and always holds enough samples for a"
+                            + " rate.",
             more =
                     "In Grafana: new dashboard, a time series panel with the query of 3.3, then"
                             + " Export, and save the JSON as dashboard.json in the section's"
@@ -129,6 +154,7 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.8",
             title = "queries/06-busiest.promql: the busiest endpoint",
+            learned = "topk keeps the labels of the winner; max gives its value only.",
             more = "topk(1, ...) around rates that are summed by endpoint.",
             optional = true)
     void busiest(Bench bench) {
@@ -138,6 +164,7 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.9",
             title = "queries/07-series-per-job.promql: how many series each job brings",
+            learned = "Series are what Prometheus costs, so know who brings how many.",
             more = "count by (job) (...) around a selector that any name matches.",
             optional = true)
     void seriesPerJob(Bench bench) {
@@ -147,6 +174,9 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.10",
             title = "queries/08-absent.promql: 1 when no app is up",
+            learned =
+                    "Where all series are gone, a comparison gives nothing, and no alert; absent"
+                            + " does.",
             more =
                     "up{job=...} == 1 selects those that are up; absent(...) is 1 if that is"
                             + " nothing.",
@@ -158,6 +188,7 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.11",
             title = "queries/09-offset.promql: more or less than five minutes ago",
+            learned = "offset stands behind the selector, and moves only that one into the past.",
             more = "The same query twice, with a minus between them and offset 5m in the second.",
             optional = true)
     void offset(Bench bench) {
@@ -167,6 +198,8 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.12",
             title = "queries/10-restarts.promql: how often each app was restarted",
+            learned =
+                    "At a restart all series of an app fall, and it is one restart: max, not sum.",
             more = "resets(NAME[RANGE]) for each series, and max by (instance) (...) around it.",
             optional = true)
     void restarts(Bench bench) {
@@ -176,6 +209,9 @@ public class PrometheusGrafanaChecks {
     @Check(
             number = "3.13",
             title = "queries/11-heap.promql: the highest heap of five minutes",
+            learned =
+                    "A gauge may peak between two points of a graph; max_over_time does not miss"
+                            + " that.",
             more = "max_over_time(NAME[RANGE]); a gauge needs no rate.",
             optional = true)
     void heap(Bench bench) {

@@ -6,7 +6,7 @@ import static treecounter.workbench.lessons.alerting.AlertingRules.ratio;
 import java.util.List;
 import treecounter.workbench.lessons.Variant;
 import treecounter.workbench.lessons.Variants;
-import treecounter.workbench.promql.Rule;
+import treecounter.workbench.promql.WrittenRule;
 
 /** What is right in lesson 7, written otherwise. */
 final class AlertingVariants extends Variants {
@@ -91,9 +91,9 @@ final class AlertingVariants extends Variants {
                         .with(
                                 "repair/03-born.yaml",
                                 "",
-                                Rule.file(
+                                WrittenRule.file(
                                                 List.of(
-                                                        Rule.alert(
+                                                        WrittenRule.alert(
                                                                 "ForestTimeout",
                                                                 "minor",
                                                                 "",
@@ -105,9 +105,9 @@ final class AlertingVariants extends Variants {
                         .with(
                                 "repair/05-long.yaml",
                                 "",
-                                Rule.file(
+                                WrittenRule.file(
                                                 List.of(
-                                                        Rule.alert(
+                                                        WrittenRule.alert(
                                                                 "PagesFailForLong",
                                                                 "major",
                                                                 "",
@@ -148,6 +148,6 @@ final class AlertingVariants extends Variants {
     }
 
     private static String file(String name, String severity, String held, String expr) {
-        return Rule.file(List.of(Rule.alert(name, severity, held, expr)));
+        return WrittenRule.file(List.of(WrittenRule.alert(name, severity, held, expr)));
     }
 }

@@ -82,7 +82,14 @@ final class CustomMetricsMistakes extends Mistakes {
                         ".name(\"forest_requests_total\")",
                         ".name(\"requests_total\")",
                         "2.1",
-                        "registered already"),
+                        "Another field has the same name(...)"),
+                mistake(
+                        "an s too many before the ending that the library adds",
+                        HANDLER,
+                        ".name(\"requests_total\")",
+                        ".name(\"requests_totals\")",
+                        "2.1",
+                        "the name requests_totals is not quite requests_total"),
                 mistake(
                                 "the metric is made per request",
                                 HANDLER,
@@ -110,6 +117,48 @@ final class CustomMetricsMistakes extends Mistakes {
                                 """,
                                 ""),
                 mistake("nothing is counted", HANDLER, COUNT, "", "2.2", "Count them here"),
+                mistake(
+                        "a child is made and not counted",
+                        HANDLER,
+                        COUNT,
+                        COUNT.replace(".inc()", ""),
+                        "2.2",
+                        "labels(...) alone makes it"),
+                mistake(
+                        "another counter is counted",
+                        HANDLER,
+                        COUNT,
+                        "FOREST_WAIT_SECONDS.inc();",
+                        "2.2",
+                        "forest_wait_seconds_total grows, and requests_total does not"),
+                mistake(
+                        "the endpoint is always the same",
+                        HANDLER,
+                        COUNT,
+                        COUNT.replace("endpoint", "\"/treecounter\""),
+                        "2.2",
+                        "the label endpoint is always /treecounter"),
+                mistake(
+                        "both labels are always the same",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(\"200\", \"other\").inc();",
+                        "2.2",
+                        "both labels always have the same values"),
+                mistake(
+                        "the endpoint for both labels",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(endpoint, endpoint).inc();",
+                        "2.2",
+                        "status has the value of an endpoint"),
+                mistake(
+                        "twice as many at once",
+                        HANDLER,
+                        COUNT,
+                        COUNT.replace("inc()", "inc(2)"),
+                        "2.2",
+                        "or an inc(2)"),
                 mistake(
                         "a label has another name",
                         HANDLER,
@@ -338,7 +387,43 @@ final class CustomMetricsMistakes extends Mistakes {
                         "long trees = forest.countTrees();\n            " + OK,
                         OK + "\n            long trees = forest.countTrees();",
                         "2.3",
-                        "ok is counted before the call has gone well"),
+                        "also where the call fails: before the call has gone well, or in a"
+                                + " finally"),
+                mistake(
+                                "ok in a finally block",
+                                HANDLER,
+                                WAIT,
+                                WAIT + "\n            " + OK,
+                                "2.3",
+                                "in a finally block, which a failure passes too, or before")
+                        .also(
+                                HANDLER,
+                                "long trees = forest.countTrees();\n            " + OK,
+                                "long trees = forest.countTrees();"),
+                mistake(
+                        "a child of the calls is made and not counted",
+                        HANDLER,
+                        OK,
+                        "FOREST_REQUESTS.labels(\"ok\");",
+                        "2.3",
+                        "labels(...) alone makes it"),
+                mistake(
+                        "a call that went well is counted as an error",
+                        HANDLER,
+                        OK,
+                        OK.replace("ok", "error"),
+                        "2.3",
+                        "this call went well and is counted as error"),
+                mistake(
+                        "scrapes are counted as calls",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> {\n"
+                                + "                FOREST_REQUESTS.labels(\"ok\").inc();\n"
+                                + "                metrics.handle(exchange);\n"
+                                + "            }",
+                        "2.3",
+                        "scrapes are counted too"),
                 mistake(
                         "failures are not counted",
                         HANDLER,
@@ -396,6 +481,66 @@ final class CustomMetricsMistakes extends Mistakes {
                         "FOREST_WAIT_SECONDS.inc();",
                         "2.4",
                         "inc() adds 1"),
+                mistake(
+                        "the time of the clock",
+                        HANDLER,
+                        WAIT,
+                        "FOREST_WAIT_SECONDS.inc(System.currentTimeMillis() / 1e3);",
+                        "2.4",
+                        "this is what the clock says"),
+                mistake(
+                        "the seconds of the day",
+                        HANDLER,
+                        WAIT,
+                        "FOREST_WAIT_SECONDS.inc(java.time.LocalTime.now().toSecondOfDay());",
+                        "2.4",
+                        "this is what the clock says"),
+                mistake(
+                        "the parentheses are missing",
+                        HANDLER,
+                        WAIT,
+                        "FOREST_WAIT_SECONDS.inc(System.nanoTime() - start / 1e9);",
+                        "2.4",
+                        "Subtract, in parentheses"),
+                mistake(
+                        "the wrong way round",
+                        HANDLER,
+                        WAIT,
+                        "FOREST_WAIT_SECONDS.inc((start - System.nanoTime()) / 1e9);",
+                        "2.2",
+                        "Subtract the earlier time from the later one"),
+                mistake(
+                                "the whole of handle is timed",
+                                HANDLER,
+                                "switch (exchange.getRequestURI().getPath()) {",
+                                "long start = System.nanoTime();\n"
+                                        + "        try {\n"
+                                        + "            answerIt(exchange);\n"
+                                        + "        } finally {\n            "
+                                        + WAIT
+                                        + "\n        }\n    }\n\n"
+                                        + "    private void answerIt(HttpExchange exchange) throws"
+                                        + " IOException {\n"
+                                        + "        switch (exchange.getRequestURI().getPath()) {",
+                                "2.4",
+                                "more than the call is measured")
+                        .also(
+                                HANDLER,
+                                "        long start = System.nanoTime();\n        try {\n"
+                                        + "            long trees",
+                                "        try {\n            long trees")
+                        .also(
+                                HANDLER,
+                                " finally {\n            " + WAIT + "\n        }\n    }\n}",
+                                "\n    }\n}"),
+                mistake(
+                                "the wait is added only to failures",
+                                HANDLER,
+                                "FOREST_REQUESTS.labels(\"error\").inc();",
+                                "FOREST_REQUESTS.labels(\"error\").inc();\n            " + WAIT,
+                                "2.4",
+                                "only a call that fails adds its seconds")
+                        .also(HANDLER, " finally {\n            " + WAIT + "\n        }", ""),
                 mistake(
                                 "the clock is stopped too early",
                                 HANDLER,

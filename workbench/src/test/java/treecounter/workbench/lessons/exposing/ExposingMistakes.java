@@ -7,12 +7,22 @@ import treecounter.workbench.lessons.Mistakes;
 /** What goes wrong in lesson 1. */
 final class ExposingMistakes extends Mistakes {
     private static final String READING = "reading.properties";
+    private static final String SWITCH = "switch (exchange.getRequestURI().getPath()) {";
+    private static final String OWN_IF =
+            """
+
+                metrics.handle(exchange);
+                return;
+            }
+            """
+                    + "        "
+                    + SWITCH;
     private static final String CASE = "case \"/metrics\" -> metrics.handle(exchange);";
 
     @Override
     public List<Mistake> all() {
         return List.of(
-                mistake("the case is missing", HANDLER, CASE, "", "1.1", "a case must use it"),
+                mistake("the case is missing", HANDLER, CASE, "", "1.1", "A case must use it"),
                 mistake(
                                 "nothing is done yet",
                                 HANDLER,
@@ -49,6 +59,37 @@ final class ExposingMistakes extends Mistakes {
                         "1.1",
                         "must answer the exchange"),
                 mistake(
+                        "the path has no slash",
+                        HANDLER,
+                        "case \"/metrics\"",
+                        "case \"metrics\"",
+                        "1.1",
+                        "begins with a slash"),
+                mistake(
+                                "the beginning of the path is compared",
+                                HANDLER,
+                                CASE,
+                                "",
+                                "1.1",
+                                "compared by its beginning only")
+                        .also(
+                                HANDLER,
+                                SWITCH,
+                                "if (exchange.getRequestURI().getPath().startsWith(\"/metrics\")) {"
+                                        + OWN_IF),
+                mistake(
+                                "the end of the path is compared",
+                                HANDLER,
+                                CASE,
+                                "",
+                                "1.1",
+                                "compared in a part")
+                        .also(
+                                HANDLER,
+                                SWITCH,
+                                "if (exchange.getRequestURI().getPath().endsWith(\"/metrics\")) {"
+                                        + OWN_IF),
+                mistake(
                         "a letter of the path is missing",
                         HANDLER,
                         "case \"/metrics\"",
@@ -68,7 +109,7 @@ final class ExposingMistakes extends Mistakes {
                                 CASE,
                                 "",
                                 "1.1",
-                                "every path that begins like it")
+                                "every path that begins like its own")
                         .also(
                                 APP,
                                 "server.start();",
@@ -146,6 +187,27 @@ final class ExposingMistakes extends Mistakes {
                         """,
                         "1.1",
                         "registered twice"),
+                mistake(
+                                "DefaultExports registered at each scrape",
+                                HANDLER,
+                                CASE,
+                                """
+                                case "/metrics" -> {
+                                                io.prometheus.client.hotspot.DefaultExports.register(
+                                                        CollectorRegistry.defaultRegistry);
+                                                metrics.handle(exchange);
+                                            }\
+                                """,
+                                "1.2",
+                                "by this one each time it runs")
+                        .also(APP, "DefaultExports.initialize();", ""),
+                mistake(
+                        "DefaultExports with a registry of its own",
+                        APP,
+                        "DefaultExports.initialize();",
+                        "DefaultExports.register(new io.prometheus.client.CollectorRegistry());",
+                        "1.2",
+                        "with a registry that nobody shows"),
                 mistake(
                         "DefaultExports missing",
                         APP,

@@ -72,7 +72,92 @@ final class HistogramsMistakes extends Mistakes {
                         "LATENCY.labels(endpoint).startTimer().observeDuration();\n"
                                 + "        handler.handle(exchange);",
                         "4.2",
-                        "stopped before the handler has worked"),
+                        "stopped before the handler has ended"),
+                mistake(
+                        "the timer is started too late",
+                        LATENCY,
+                        TIMED,
+                        "handler.handle(exchange);\n"
+                            + "        LATENCY.labels(endpoint).startTimer().observeDuration();",
+                        "4.2",
+                        "or started after it"),
+                mistake(
+                        "whole seconds",
+                        LATENCY,
+                        TIMED,
+                        """
+                        long start = System.nanoTime();
+                                try {
+                                    handler.handle(exchange);
+                                } finally {
+                                    LATENCY.labels(endpoint).observe((System.nanoTime() - start) / 1_000_000_000);
+                                }\
+                        """,
+                        "4.2",
+                        "whole numbers divided drop the fraction"),
+                mistake(
+                        "the time of the clock",
+                        LATENCY,
+                        TIMED,
+                        """
+                        try {
+                                    handler.handle(exchange);
+                                } finally {
+                                    LATENCY.labels(endpoint).observe(System.currentTimeMillis() / 1e3);
+                                }\
+                        """,
+                        "4.2",
+                        "this is what the clock says"),
+                mistake(
+                        "the starter's line is left below",
+                        LATENCY,
+                        TIMED,
+                        TIMED + "\n        handler.handle(exchange);",
+                        "4.2",
+                        "called more than once for a request"),
+                mistake(
+                        "the starter's line is left above",
+                        LATENCY,
+                        TIMED,
+                        "handler.handle(exchange);\n        " + TIMED,
+                        "4.2",
+                        "called more than once for a request"),
+                mistake(
+                        "the handler is not called any more",
+                        LATENCY,
+                        TIMED,
+                        "LATENCY.labels(endpoint).startTimer().observeDuration();",
+                        "4.2",
+                        "LatencyHandler: it has to hand each exchange on"),
+                mistake(
+                        "the starter's handler is left beside it",
+                        APP,
+                        MOUNTED,
+                        "server.createContext(\"/\", new TreeCounterHandler(forest));\n        "
+                                + MOUNTED,
+                        Runtime.version().feature() < 18 ? "4.2" : "4.1",
+                        "Take the old line away"),
+                mistake(
+                        "always the same endpoint",
+                        LATENCY,
+                        "LATENCY.labels(endpoint)",
+                        "LATENCY.labels(\"/treecounter\")",
+                        "4.2",
+                        "the label endpoint is always /treecounter"),
+                mistake(
+                        "a failure is observed twice",
+                        LATENCY,
+                        TIMED,
+                        """
+                        try (Histogram.Timer timer = LATENCY.labels(endpoint).startTimer()) {
+                                    handler.handle(exchange);
+                                } catch (IOException e) {
+                                    LATENCY.labels(endpoint).observe(0);
+                                    throw e;
+                                }\
+                        """,
+                        "4.3",
+                        "is observed twice"),
                 mistake(
                         "milliseconds",
                         LATENCY,
@@ -203,6 +288,6 @@ final class HistogramsMistakes extends Mistakes {
                         "histogram_quantile(0.95,"
                                 + " sum by (le, endpoint) (request_latency_seconds_bucket))",
                         "4.5",
-                        "Take the rate of the buckets"));
+                        "these are totals since the start"));
     }
 }

@@ -9,6 +9,9 @@ final class PrometheusGrafanaMistakes extends Mistakes {
     private static final String CHILDREN =
             "for (String status : List.of(\"200\", \"405\", \"503\")) {";
 
+    private static final String RATE_BY_STATUS =
+            "sum by (status) (rate(requests_total[$__rate_interval]))";
+
     @Override
     public List<Mistake> all() {
         return List.of(
@@ -40,6 +43,29 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         "REQUESTS.labels(\"/treecounter\", status);",
                         "3.1",
                         "in the order of labelNames(...)"),
+                mistake(
+                        "a child has another name",
+                        HANDLER,
+                        "REQUESTS.labels(\"404\", \"other\");",
+                        "REQUESTS.labels(\"404\", \"others\");",
+                        "3.1",
+                        "endpoint=\"others\",status=\"404\"} meant to be this one"),
+                mistake(
+                                "the children above their counter",
+                                HANDLER,
+                                "private static final Counter REQUESTS =",
+                                "static {\n"
+                                        + "        start();\n"
+                                        + "    }\n\n"
+                                        + "    private static final Counter REQUESTS =",
+                                "3.1",
+                                "static fields are made from top to bottom")
+                        .also(
+                                HANDLER,
+                                "    static {\n        for (String status :"
+                                        + " List.of(\"200\", \"405\", \"503\")) {",
+                                "    private static void start() {\n        for (String status :"
+                                        + " List.of(\"200\", \"405\", \"503\")) {"),
                 query("no query yet", "01-rate", "# rate?", "3.2", "write the query"),
                 query("the total", "01-rate", "requests_total", "3.2", "since the start"),
                 query(
@@ -111,7 +137,7 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                           / sum(rate(requests_total{endpoint="/treecounter", status="503"}[5m]))\
                         """,
                         "3.5",
-                        "the share is inverted"),
+                        "this is inverted"),
                 query(
                         "a label without quotes",
                         "04-error-ratio",
@@ -132,7 +158,7 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         "05-forest-wait",
                         "rate(forest_wait_seconds_total[5m]) / rate(forest_requests_total[5m])",
                         "3.6",
-                        "Sum both"),
+                        "First sum on both sides"),
                 mistake(
                         "the dashboard has no query",
                         "dashboard.json",
@@ -161,6 +187,46 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         panel("sum by (status) (requests_total)"),
                         "3.7",
                         "these are totals since the start"),
+                mistake(
+                        "a range as short as the time between two scrapes",
+                        "dashboard.json",
+                        "",
+                        panel("sum by (status) (rate(requests_total[$__interval]))"),
+                        "3.7",
+                        "$__interval can be as short as the time between two scrapes"),
+                mistake(
+                        "a table",
+                        "dashboard.json",
+                        "",
+                        panel(RATE_BY_STATUS, "\"type\": \"table\", "),
+                        "3.7",
+                        "a panel of the kind table"),
+                mistake(
+                        "a table, in the new format",
+                        "dashboard.json",
+                        "",
+                        """
+                        {"spec": {"elements": {"panel-1": {"kind": "Panel", "spec": {
+                          "vizConfig": {"kind": "VizConfig", "group": "table"},
+                          "data": {"spec": {"queries": [{"spec": {"query": {"spec": {"expr":
+                            "sum by (status) (rate(requests_total[1m]))"}}}}]}}}}}}}
+                        """,
+                        "3.7",
+                        "a panel of the kind table"),
+                mistake(
+                        "one value in place of a line",
+                        "dashboard.json",
+                        "",
+                        panel(RATE_BY_STATUS).replace("\"expr\"", "\"instant\": true, \"expr\""),
+                        "3.7",
+                        "of the type instant"),
+                mistake(
+                        "the query is hidden",
+                        "dashboard.json",
+                        "",
+                        panel(RATE_BY_STATUS).replace("\"expr\"", "\"hide\": true, \"expr\""),
+                        "3.7",
+                        "Open the eye"),
                 query(
                         "rate of a gauge",
                         "11-heap",
@@ -170,6 +236,10 @@ final class PrometheusGrafanaMistakes extends Mistakes {
     }
 
     private static String panel(String query) {
-        return "{\"panels\": [{\"targets\": [{\"expr\": \"%s\"}]}]}".formatted(query);
+        return panel(query, "");
+    }
+
+    private static String panel(String query, String kind) {
+        return "{\"panels\": [{%s\"targets\": [{\"expr\": \"%s\"}]}]}".formatted(kind, query);
     }
 }

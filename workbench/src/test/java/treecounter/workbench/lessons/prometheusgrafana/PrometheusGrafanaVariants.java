@@ -40,6 +40,12 @@ final class PrometheusGrafanaVariants extends Variants {
                                 "this.forest = forest;",
                                 "this.forest = forest;\n"
                                         + "        REQUESTS.labels(\"404\", \"other\").inc(0);"),
+                variant("a time series for one instance, as a variable chooses it")
+                        .with("dashboard.json", "", panel("instance", "=", "$instance")),
+                variant("a panel whose variable must not match")
+                        .with("dashboard.json", "", panel("job", "!=", "[[other]]")),
+                variant("a panel with square brackets in a pattern")
+                        .with("dashboard.json", "", panel("status", "=~", "[2-5]..")),
                 variant("a dashboard of the new format, with rows and variables")
                         .with(
                                 "dashboard.json",
@@ -54,13 +60,22 @@ final class PrometheusGrafanaVariants extends Variants {
                                 """));
     }
 
+    private static String panel(String label, String operator, String value) {
+        return """
+        {"annotations": {"list": [{"expr": "resets(requests_total[1m]) > 0"}]},
+         "panels": [{"type": "row"}, {"type": "timeseries", "targets": [
+           {"expr": "sum by (status) (rate(requests_total{%s%s\\"%s\\"}[${__rate_interval}]))",
+            "instant": false, "range": true}]}]}
+        """
+                .formatted(label, operator, value);
+    }
+
     @Override
     public Map<Exercise, List<String>> queries() {
         Map<Exercise, List<String>> right = new LinkedHashMap<>();
         right.put(
                 PrometheusGrafanaQueries.RATE,
                 List.of(
-                        "irate(requests_total[1m])",
                         "increase(requests_total[1m]) / 60",
                         "rate ( requests_total { job = 'treecounter' } [60s] )",
                         "rate(requests_total[1m]) # per second"));
@@ -120,7 +135,6 @@ final class PrometheusGrafanaVariants extends Variants {
         right.put(
                 PrometheusGrafanaQueries.OFFSET,
                 List.of(
-                        "sum(rate(requests_total[1m]) - rate(requests_total[1m] offset" + " 5m))",
                         "sum by (job) (rate(requests_total[1m]))"
                                 + " - sum by (job) (rate(requests_total[1m] offset 5m))",
                         "sum(rate(requests_total[1m])) - sum(rate(requests_total[1m] offset"
@@ -129,6 +143,7 @@ final class PrometheusGrafanaVariants extends Variants {
                 PrometheusGrafanaQueries.RESTARTS,
                 List.of(
                         "max without (status, endpoint) (resets(requests_total[10m]))",
+                        "resets(sum by (instance) (requests_total)[10m:])",
                         "max by (instance) (changes(process_start_time_seconds[10m]))",
                         "changes(process_start_time_seconds[10m])"));
         right.put(

@@ -1,0 +1,62 @@
+package treecounter.workbench.checks;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Seconds that the learner's code measured, beside what it really took.
+ *
+ * @param least what it took at least, in seconds
+ * @param most what it took at most
+ */
+public record Measured(double seconds, double least, double most) {
+    private static final Pattern WHOLE =
+            Pattern.compile(
+                    "/ ?1_?000(_?000)*L?\\b(?!\\.)|toSeconds|SECONDS\\.convert|Math\\.round|\\((long|int)\\)");
+
+    /** Whether it can be true. */
+    public boolean isRight() {
+        return seconds >= least && seconds <= most;
+    }
+
+    /**
+     * Why it is not, as far as the number tells.
+     *
+     * @param what it is that was measured, such as "the call"
+     * @param code the learner's code
+     */
+    public String hint(String what, String code) {
+        if (seconds == 0 && WHOLE.matcher(code).find()) {
+            return "whole numbers divided drop the fraction, and 0 is added. Divide by 1e9.";
+        }
+        if (seconds == 0) {
+            return "nothing is added, though %s took time.".formatted(what);
+        }
+        if (seconds < 0) {
+            return "a negative time is added. Subtract the earlier time from the later one.";
+        }
+        if (seconds < least) {
+            return "the clock is stopped before %s has ended, or started after it. Or what it says is divided by too much: a second has 1e9 nanoseconds."
+                    .formatted(what);
+        }
+        Optional<Unit> unit = Unit.of(seconds, least, most);
+        if (unit.isPresent()) {
+            return "these are %s. The name says seconds.".formatted(unit.get());
+        }
+        if (Unit.isTimeOfTheClock(seconds) || Unit.isTimeOfTheClock(seconds / 2)) {
+            return "this is what the clock says, not how long %s took. Subtract, in parentheses, what it said before."
+                    .formatted(what);
+        }
+        if (seconds == Math.rint(seconds) && seconds < 10) {
+            return "a whole number is added, whatever %s took. Add its seconds, neither rounded nor counted."
+                    .formatted(what);
+        }
+        if (seconds <= 2 * most) {
+            return "more is added than %s took: twice as much. Add the time once.".formatted(what);
+        }
+        return seconds >= 1 / most && seconds <= 1 / least
+                ? "the division is upside down: a time is divided by 1e9, not 1e9 by it."
+                : "more is added than %s took. Its seconds are the nanoseconds from before it to after it, both of System.nanoTime(), divided by 1e9."
+                        .formatted(what);
+    }
+}

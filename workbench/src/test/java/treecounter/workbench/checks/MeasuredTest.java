@@ -1,0 +1,35 @@
+package treecounter.workbench.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MeasuredTest {
+    /** A call that took between 0.05 and 0.06 s. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, nothing is added",
+        "-0.05, a negative time",
+        "0.00000004, before the call has ended",
+        "0.00005, divided by too much",
+        "0.1, twice as much",
+        "1, a whole number is added",
+        "18.2, upside down",
+        "55, these are milliseconds",
+        "55000, these are microseconds",
+        "55000000, these are nanoseconds",
+        "500, Its seconds are the nanoseconds",
+    })
+    void theNumberTellsWhatWentWrong(double seconds, String words) {
+        assertThat(new Measured(seconds, 0.05, 0.06).hint("the call", "")).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e3", "1", "1e6", "1e9"})
+    void aTimeOfTheClockIsKnownInEveryUnit(double divided) {
+        double now = System.currentTimeMillis() / divided;
+        assertThat(new Measured(now, 0.05, 0.06).hint("the call", ""))
+                .contains("what the clock says");
+    }
+}

@@ -1,0 +1,54 @@
+package treecounter.workbench.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import treecounter.workbench.lessons.ModuleCopy;
+import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
+
+class CheckingTest {
+    private static final String APP = "src/main/java/treecounter/TreeCounterApp.java";
+    private static final String HANDLER = "src/main/java/treecounter/TreeCounterHandler.java";
+
+    @TempDir Path root;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void askedAgainWhileTheSameCheckFailsTheHintGetsMoreConcrete() throws Exception {
+        Lesson lesson = Lesson.named("exposing").orElseThrow();
+        Module solution = Workshop.here().solution(lesson);
+        ModuleCopy.of(solution, root.resolve(solution.name()));
+        Module solved = ModuleCopy.of(solution, root.resolve(lesson.directory()));
+        Module starter = new Module(lesson, solved.directory(), lesson.directory());
+        Screen screen = new Screen(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
+        Checking checking = new Checking(screen, new Workshop(root));
+
+        edit(starter.file(APP), "DefaultExports.initialize();", "");
+        assertThat(hint(checking, starter)).contains("call DefaultExports").contains("h once more");
+        assertThat(hint(checking, starter)).contains("first line: DefaultExports.initialize()");
+        assertThat(hint(checking, starter)).contains("+        DefaultExports.initialize();");
+        assertThat(hint(checking, starter)).contains("+        DefaultExports.initialize();");
+        edit(starter.file(HANDLER), "case \"/metrics\"", "case \"/metric\"");
+        assertThat(hint(checking, starter)).contains("to the letter").contains("h once more");
+    }
+
+    private String hint(Checking checking, Module module) {
+        printed.reset();
+        checking.nextHint(module);
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void edit(Path file, String find, String replace) throws Exception {
+        Files.writeString(file, Files.readString(file).replace(find, replace));
+    }
+}
