@@ -11,6 +11,9 @@ public class AlertingChecks {
     @Check(
             number = "7.1",
             title = "rules/01-down.yaml: a target is down",
+            learned =
+                    "for is the price of calm: thirty seconds later, and no letter for a single"
+                            + " missed scrape.",
             more =
                     "up{job=...} == 0 leaves only targets that are down. for: 30s waits until that"
                             + " has been so for 30 s.")
@@ -21,6 +24,9 @@ public class AlertingChecks {
     @Check(
             number = "7.2",
             title = "rules/02-gone.yaml: no target is known",
+            learned =
+                    "A rule about a series is blind to the day on which that series is gone; absent"
+                            + " is not.",
             more = "absent(up{job=...}) gives 1, with the label job, if there is no such series.")
     void gone(Bench bench) {
         RuleGrading.on(bench).check(AlertingRules.GONE);
@@ -29,6 +35,8 @@ public class AlertingChecks {
     @Check(
             number = "7.3",
             title = "rules/03-errors.yaml: too many pages fail",
+            learned =
+                    "A for longer than the range: what is over when for is half done wakes nobody.",
             more =
                     "sum by (job) (rate(A[1m])) / sum by (job) (rate(B[1m])) > 0.1, where A selects"
                             + " status 503 of the endpoint and B all statuses of it.")
@@ -39,6 +47,9 @@ public class AlertingChecks {
     @Check(
             number = "7.4",
             title = "rules/04-slow.yaml: too many pages take long",
+            learned =
+                    "A share above a bucket bound is exact, and it has no ceiling; a quantile has"
+                            + " the last bucket.",
             more =
                     "1 - (the rate of the bucket le=\"0.5\") / (the rate of _count) is the share of"
                             + " the slow pages.")
@@ -49,6 +60,7 @@ public class AlertingChecks {
     @Check(
             number = "7.5",
             title = "rules/05-heap.yaml: the heap is nearly full",
+            learned = "Heap is a cause, not what users feel: it waits for working hours.",
             more = "jvm_memory_bytes_used / jvm_memory_bytes_max, both with area=\"heap\".")
     void heap(Bench bench) {
         RuleGrading.on(bench).check(AlertingRules.HEAP);
@@ -57,6 +69,7 @@ public class AlertingChecks {
     @Check(
             number = "7.6",
             title = "rules/06-busy.yaml: an app gets more than it can take",
+            learned = "A bound for each instance holds however many there are.",
             more = "sum by (job, instance) (rate(requests_total{job=...}[1m])) > 15.")
     void busy(Bench bench) {
         RuleGrading.on(bench).check(AlertingRules.BUSY);
@@ -65,6 +78,7 @@ public class AlertingChecks {
     @Check(
             number = "7.7",
             title = "repair/01-burst.yaml: no letter for a burst",
+            learned = "A burst stays in a range for as long as the range looks back.",
             more = "for has to be longer than the range that the rate looks back.")
     void burst(Bench bench) {
         RuleGrading.on(bench).check(AlertingRepairs.BURST);
@@ -73,6 +87,7 @@ public class AlertingChecks {
     @Check(
             number = "7.8",
             title = "repair/02-idle.yaml: an app that waits hides nothing",
+            learned = "0 / 0 is NaN, and NaN is above no bound: sum first, divide last.",
             more = "sum by (job) (errors) / sum by (job) (all), with no avg around it.")
     void idle(Bench bench) {
         RuleGrading.on(bench).check(AlertingRepairs.IDLE);
@@ -81,6 +96,9 @@ public class AlertingChecks {
     @Check(
             number = "7.9",
             title = "repair/03-born.yaml: the first timeout counts",
+            learned =
+                    "Better still is an app that makes its series at 0 from the start, as yours"
+                            + " does.",
             more =
                     "increase(X[5m]) > 0 or (X unless X offset 5m) > 0: what has grown, or was not"
                             + " there.")
@@ -91,6 +109,7 @@ public class AlertingChecks {
     @Check(
             number = "7.10",
             title = "repair/04-label.yaml: it fires at all",
+            learned = "Labels say which alert it is; annotations say how it is.",
             more =
                     "labels must stay the same while an alert is pending. Say the value in the"
                             + " description.")
@@ -101,6 +120,7 @@ public class AlertingChecks {
     @Check(
             number = "7.11",
             title = "repair/05-long.yaml: it ends when all is well",
+            learned = "The long range says that it matters, the short one that it goes on.",
             more = "(the ratio of 1h) > 0.05 and (the ratio of 5m) > 0.05.")
     void longWindow(Bench bench) {
         RuleGrading.on(bench).check(AlertingRepairs.LONG);
@@ -109,6 +129,7 @@ public class AlertingChecks {
     @Check(
             number = "7.12",
             title = "rules/07-ratios.yaml: the share of failed pages, recorded",
+            learned = "Recorded once, read by alerts and panels alike, and cheap over three days.",
             more =
                     "The expression of 7.3 without the comparison, with the range that the name"
                             + " says.")
@@ -119,6 +140,7 @@ public class AlertingChecks {
     @Check(
             number = "7.13",
             title = "rules/08-burn.yaml: how quickly the budget burns",
+            learned = "14.4 is 2 % of a month of budget in an hour: 0.02 * 30 * 24.",
             more =
                     "job:errors:ratio_rate1h > 14.4 * 0.01 and job:errors:ratio_rate5m > 14.4 *"
                             + " 0.01.")
@@ -129,6 +151,7 @@ public class AlertingChecks {
     @Check(
             number = "7.14",
             title = "rules/09-live.yaml: the same, to watch",
+            learned = "Short ranges are for watching; at work they wake people for bursts.",
             more = "The ratio of 7.3 over 1m, > 14.4 * 0.01, for 15s.")
     void burning(Bench bench) {
         RuleGrading.on(bench).check(AlertingObjective.BURNING);
@@ -137,6 +160,7 @@ public class AlertingChecks {
     @Check(
             number = "7.15",
             title = "slo.properties: was the objective kept?",
+            learned = "A budget that is left may be spent: on releases, on experiments.",
             more = "left is 100 * (1 - failed / (0.01 * pages)).")
     void objective(Bench bench) {
         new Objective(bench).check();
