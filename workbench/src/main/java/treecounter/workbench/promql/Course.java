@@ -91,7 +91,7 @@ public final class Course {
     }
 
     /** A duration as Prometheus writes it, such as {@code 1h30m}, in seconds. */
-    static int seconds(String duration) {
+    public static int seconds(String duration) {
         Matcher part = PART.matcher(duration);
         int sum = 0;
         while (part.find()) {
@@ -108,7 +108,7 @@ public final class Course {
     }
 
     /** The way back. */
-    static String duration(int seconds) {
+    public static String duration(int seconds) {
         StringBuilder text = new StringBuilder();
         int left = seconds;
         int[] units = {86_400, 3600, 60, 1};

@@ -57,7 +57,7 @@ public record WrittenRule(
      *
      * @throws IOException if it is no YAML
      */
-    static List<WrittenRule> in(String yaml) throws IOException {
+    public static List<WrittenRule> in(String yaml) throws IOException {
         List<WrittenRule> rules = new ArrayList<>();
         JsonNode file = YAML.readTree(yaml);
         for (JsonNode group : file.path("groups")) {

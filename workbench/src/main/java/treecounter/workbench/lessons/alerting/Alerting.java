@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import treecounter.workbench.promql.RuleExercise;
 import treecounter.workbench.promql.RuleLesson;
 import treecounter.workbench.workshop.Service;
+import treecounter.workbench.workshop.Verb;
 
 /** The seventh lesson: from a rule to a letter in the inbox. */
 public final class Alerting extends RuleLesson {
@@ -42,6 +43,22 @@ public final class Alerting extends RuleLesson {
     @Override
     public List<Service> services() {
         return List.of(AlertServices.INBOX, AlertServices.ALERTMANAGER);
+    }
+
+    @Override
+    public List<Verb> verbs() {
+        return List.of(
+                Verb.of(
+                        "alerts",
+                        "what is pending and firing; or when a rule would have fired",
+                        "RULE= SINCE=30m SILENCE=",
+                        (screen, workshop, options) ->
+                                new Alerts(screen, workshop, options).show(this)),
+                Verb.of(
+                        "inbox",
+                        "the letters that came",
+                        "",
+                        (screen, workshop, options) -> new Inbox(screen, options).show()));
     }
 
     @Override

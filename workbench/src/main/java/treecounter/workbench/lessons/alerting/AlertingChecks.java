@@ -12,8 +12,7 @@ public class AlertingChecks {
             number = "7.1",
             title = "rules/01-down.yaml: a target is down",
             learned =
-                    "for is the price of calm: thirty seconds later, and no letter for a single"
-                            + " missed scrape.",
+                    "for is the price of calm: a letter 30 s later, none for a missed scrape.",
             more =
                     "up{job=...} == 0 leaves only targets that are down. for: 30s waits until that"
                             + " has been so for 30 s.")
@@ -25,8 +24,7 @@ public class AlertingChecks {
             number = "7.2",
             title = "rules/02-gone.yaml: no target is known",
             learned =
-                    "A rule about a series is blind to the day on which that series is gone; absent"
-                            + " is not.",
+                    "A rule about a series is blind once the series is gone; absent is not.",
             more = "absent(up{job=...}) gives 1, with the label job, if there is no such series.")
     void gone(Bench bench) {
         RuleGrading.on(bench).check(AlertingRules.GONE);
@@ -36,7 +34,7 @@ public class AlertingChecks {
             number = "7.3",
             title = "rules/03-errors.yaml: too many pages fail",
             learned =
-                    "A for longer than the range: what is over when for is half done wakes nobody.",
+                    "With for longer than the range, what is over already wakes nobody.",
             more =
                     "sum by (job) (rate(A[1m])) / sum by (job) (rate(B[1m])) > 0.1, where A selects"
                             + " status 503 of the endpoint and B all statuses of it.")
@@ -48,8 +46,7 @@ public class AlertingChecks {
             number = "7.4",
             title = "rules/04-slow.yaml: too many pages take long",
             learned =
-                    "A share above a bucket bound is exact, and it has no ceiling; a quantile has"
-                            + " the last bucket.",
+                    "A share above a bucket bound is exact; a quantile ends at the last one.",
             more =
                     "1 - (the rate of the bucket le=\"0.5\") / (the rate of _count) is the share of"
                             + " the slow pages.")
@@ -97,8 +94,7 @@ public class AlertingChecks {
             number = "7.9",
             title = "repair/03-born.yaml: the first timeout counts",
             learned =
-                    "Better still is an app that makes its series at 0 from the start, as yours"
-                            + " does.",
+                    "Better still: an app that makes its series at 0 first, as yours does.",
             more =
                     "increase(X[5m]) > 0 or (X unless X offset 5m) > 0: what has grown, or was not"
                             + " there.")
@@ -129,7 +125,7 @@ public class AlertingChecks {
     @Check(
             number = "7.12",
             title = "rules/07-ratios.yaml: the share of failed pages, recorded",
-            learned = "Recorded once, read by alerts and panels alike, and cheap over three days.",
+            learned = "Recorded once, read by alerts and panels alike, and cheap over days.",
             more =
                     "The expression of 7.3 without the comparison, with the range that the name"
                             + " says.")
