@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
 import treecounter.workbench.lessons.Mistakes;
@@ -33,7 +34,13 @@ final class AlertingMistakes extends Mistakes {
             }
         }
         all.addAll(written());
+        // Mistakes of several steps are made at once, and found in the order of the steps.
+        all.sort(Comparator.comparingInt(AlertingMistakes::step));
         return all;
+    }
+
+    private static int step(Mistake mistake) {
+        return Integer.parseInt(mistake.check().replace("7.", ""));
     }
 
     private static String with(RuleExercise.Wrong wrong, Module solution, RuleExercise exercise) {
@@ -97,10 +104,10 @@ final class AlertingMistakes extends Mistakes {
                         "names a file in runbooks"),
                 mistake(
                         "an empty runbook",
-                        "runbooks/TreeCounterErrors.md",
+                        "runbooks/TreeCounterSlow.md",
                         "",
-                        "# TreeCounterErrors\n",
-                        "7.3",
+                        "# TreeCounterSlow\n",
+                        "7.4",
                         "write what to look at first"),
                 mistake(
                         "no value",
