@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 import treecounter.workbench.checks.Bench;
@@ -176,8 +177,10 @@ public final class Grading {
 
     /** What each query gives: an answer for each of the made worlds. */
     public List<List<Promtool.Answer>> answers(Exercise exercise, List<String> queries) {
-        return QueryHints.byQuery(
-                promtool.to(new Asked(exercise, queries).tasks()), queries.size());
+        List<List<Promtool.Answer>> byWorld = promtool.to(tasks(exercise, queries));
+        return IntStream.range(0, queries.size())
+                .mapToObj(query -> byWorld.stream().map(world -> world.get(query)).toList())
+                .toList();
     }
 
     private List<Promtool.Answer> given(Exercise exercise, String query) {
@@ -218,7 +221,8 @@ public final class Grading {
     /** Why a query is wrong, if that can be told. */
     public Optional<String> cause(Exercise exercise, String query) {
         QueryHints hints = hints(exercise, query);
-        return hints.cause(given(exercise, query), promtool.to(hints.tasks()));
+        promtool.ask(hints.tasks()); // All in one run.
+        return hints.cause(given(exercise, query), queries -> answers(exercise, queries));
     }
 
     /** Begins to ask what these queries give, and why they are wrong, in one run. */

@@ -136,6 +136,7 @@ public final class Promtool {
             List<String> line = new ArrayList<>(command);
             if (byFile) {
                 file = Files.createTempFile("promtool", ".yaml");
+                file.toFile().deleteOnExit(); // What is asked ahead may outlive the checks.
                 Files.writeString(file, test);
                 line.add(file.toString());
             }
@@ -157,7 +158,7 @@ public final class Promtool {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            file.toFile().deleteOnExit();
+            // It is deleted on exit.
         }
     }
 

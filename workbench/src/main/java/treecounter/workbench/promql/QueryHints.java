@@ -1,11 +1,11 @@
 package treecounter.workbench.promql;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,6 +41,7 @@ final class QueryHints {
     private final List<String> listed;
     private final List<Suspect> mutants;
     private final List<Suspect> undone;
+    private final Optional<Suspect> solving;
 
     QueryHints(Exercise exercise, Optional<Goal> goal, String query) {
         this.exercise = exercise;
@@ -48,20 +49,23 @@ final class QueryHints {
         read = Parser.read(query);
         this.query = read.map(Expression::toString).orElse(query);
         listed = List.copyOf(exercise.mistakes().keySet());
-        mutants = goal.stream().flatMap(Rules::mutants).distinct().toList();
-        undone =
+        List<Suspect> ways =
                 goal.stream()
                         .flatMap(known -> read.stream().flatMap(one -> Rules.undone(one, known)))
                         .distinct()
                         .toList();
+        // What leads to the very solution need not be asked about, and nothing else has to.
+        solving = ways.stream().filter(way -> way.query().equals(goal.get().right())).findFirst();
+        undone = solving.isPresent() ? List.of() : ways;
+        mutants =
+                solving.isPresent()
+                        ? List.of()
+                        : goal.stream().flatMap(Rules::mutants).distinct().toList();
     }
 
-    /** What has to be asked: for each of the worlds the known wrong queries, and those undone. */
+    /** What has to be asked before a cause is known. */
     List<Task> tasks() {
-        List<String> wrong = new ArrayList<>(listed);
-        mutants.forEach(mutant -> wrong.add(mutant.query().toString()));
-        List<String> right = undone.stream().map(each -> each.query().toString()).toList();
-        return Stream.of(wrong, right)
+        return Stream.of(listed, texts(mutants), texts(undone))
                 .flatMap(queries -> Grading.tasks(exercise, queries).stream())
                 .toList();
     }
@@ -72,51 +76,41 @@ final class QueryHints {
      * right query; else of a change that leaves such a one.
      *
      * @param given what the query gave in each of the worlds
-     * @param answers to the tasks
+     * @param ask what others give
      */
-    Optional<String> cause(List<Answer> given, List<List<Answer>> answers) {
-        int worlds = exercise.worlds().size();
-        List<List<Answer>> wrong =
-                byQuery(
-                        answers.subList(0, Math.min(worlds, answers.size())),
-                        listed.size() + mutants.size());
-        List<List<Answer>> right =
-                byQuery(
-                        answers.subList(Math.min(worlds, answers.size()), answers.size()),
-                        undone.size());
+    Optional<String> cause(List<Answer> given, Function<List<String>, List<List<Answer>>> ask) {
+        List<List<Answer>> ofListed = ask.apply(listed);
         for (int i = 0; i < listed.size(); i++) {
-            if (isSame(given, wrong.get(i)) && isLike(Parser.read(listed.get(i)), read)) {
+            if (isSame(given, ofListed.get(i)) && isLike(Parser.read(listed.get(i)), read)) {
                 return Optional.of(exercise.mistakes().get(listed.get(i)));
             }
         }
-        List<List<Answer>> ofMutants = wrong.subList(listed.size(), wrong.size());
-        return undoing(right)
+        if (solving.isPresent()) {
+            return solving.map(Suspect::words);
+        }
+        List<List<Answer>> ofMutants = ask.apply(texts(mutants));
+        List<List<Answer>> ofUndone = ask.apply(texts(undone));
+        return joined(undoing(ofUndone), "\nOr: ")
                 .or(() -> joined(mutants(read, given, ofMutants), "\nOr: "))
-                .or(() -> undoingOneOfTwo(right, ofMutants));
+                .or(() -> undoingOneOfTwo(ofUndone, ofMutants));
     }
 
-    /**
-     * A change that leads to the very solution is the cause; another one may only happen to be
-     * right.
-     */
-    private Optional<String> undoing(List<List<Answer>> right) {
-        List<String> words = new ArrayList<>();
-        for (int i = 0; i < undone.size(); i++) {
-            if (exercise.isRight(right.get(i))) {
-                if (undone.get(i).query().equals(goal.orElseThrow().right())) {
-                    return Optional.of(undone.get(i).words());
-                }
-                words.add(undone.get(i).words());
-            }
-        }
-        return joined(words, "\nOr: ");
+    private static List<String> texts(List<Suspect> suspects) {
+        return suspects.stream().map(suspect -> suspect.query().toString()).toList();
+    }
+
+    private List<String> undoing(List<List<Answer>> ofUndone) {
+        return IntStream.range(0, undone.size())
+                .filter(i -> exercise.isRight(ofUndone.get(i)))
+                .mapToObj(i -> undone.get(i).words())
+                .toList();
     }
 
     private Optional<String> undoingOneOfTwo(
-            List<List<Answer>> right, List<List<Answer>> ofMutants) {
+            List<List<Answer>> ofUndone, List<List<Answer>> ofMutants) {
         for (int i = 0; i < undone.size(); i++) {
             List<String> other =
-                    mutants(Optional.of(undone.get(i).query()), right.get(i), ofMutants);
+                    mutants(Optional.of(undone.get(i).query()), ofUndone.get(i), ofMutants);
             if (!other.isEmpty()) {
                 return joined(List.of(undone.get(i).words(), other.get(0)), "\nAnd: ");
             }
@@ -179,12 +173,6 @@ final class QueryHints {
     private static boolean isSame(List<Answer> given, List<Answer> other) {
         return given.stream().anyMatch(answer -> !answer.samples().isEmpty())
                 && Promtool.same(given, other);
-    }
-
-    static List<List<Answer>> byQuery(List<List<Answer>> byWorld, int queries) {
-        return IntStream.range(0, queries)
-                .mapToObj(query -> byWorld.stream().map(world -> world.get(query)).toList())
-                .toList();
     }
 
     private static final Map<String, String> OF_ERRORS = new LinkedHashMap<>();

@@ -130,23 +130,31 @@ record Rule(Words words, Move mutate, Move undo) {
     /** The right query with this mistake. */
     Stream<Suspect> mutants(Goal goal) {
         return mutate.apply(goal.right(), goal)
-                .map(change -> suspect(change.query, change.after, change.before, goal, change));
+                .map(
+                        change ->
+                                suspect(
+                                        change.query,
+                                        change.query,
+                                        change.after,
+                                        change.before,
+                                        goal));
     }
 
     /** A query without this mistake. */
     Stream<Suspect> undone(Expression query, Goal goal) {
         return undo.apply(query, goal)
-                .map(change -> suspect(query, change.before, change.after, goal, change));
+                .map(change -> suspect(change.query, query, change.before, change.after, goal));
     }
 
     private Suspect suspect(
-            Expression wrongQuery, String wrong, String right, Goal goal, Change change) {
+            Expression changed, Expression wrongQuery, String wrong, String right, Goal goal) {
         String whole = wrongQuery.toString();
         boolean oneSide =
                 wrongQuery.all(Expression.Binary.class).findAny().isPresent()
                         && count(right, goal.right().toString()) > 1
-                        && (wrong.isEmpty() ? count(right, whole) > 0 : count(wrong, whole) == 1);
-        return new Suspect(this, change.query, words.of(wrong, right, oneSide, goal), wrong, right);
+                        && count(right, whole) > 0
+                        && (wrong.isEmpty() || count(wrong, whole) == 1);
+        return new Suspect(this, changed, words.of(wrong, right, oneSide, goal), wrong, right);
     }
 
     private static int count(String part, String whole) {

@@ -71,10 +71,10 @@ class MutantsTest {
         List<String> unnamed = new ArrayList<>();
         words.forEach(
                 (query, causes) -> {
-                    Set<String> true1 = new LinkedHashSet<>(causes);
-                    true1.addAll(exercise.mistakes().values());
+                    Set<String> fitting = new LinkedHashSet<>(causes);
+                    fitting.addAll(exercise.mistakes().values());
                     Optional<String> cause = grading.cause(exercise, query);
-                    if (cause.isEmpty() || true1.stream().noneMatch(cause.get()::contains)) {
+                    if (cause.isEmpty() || fitting.stream().noneMatch(cause.get()::contains)) {
                         unnamed.add(query + "   " + causes + "   " + cause.orElse(""));
                     }
                 });
