@@ -43,10 +43,11 @@ final class QueryHints {
     private final List<Suspect> undone;
     private final Optional<Suspect> solving;
 
-    QueryHints(Exercise exercise, Optional<Goal> goal, String query) {
+    QueryHints(Exercise exercise, Optional<Goal> solution, String query) {
         this.exercise = exercise;
-        this.goal = goal;
         read = Parser.read(query);
+        // Somebody may be at work on the solution itself.
+        goal = solution.filter(known -> !read.equals(Optional.of(known.right())));
         this.query = read.map(Expression::toString).orElse(query);
         listed = List.copyOf(exercise.mistakes().keySet());
         List<Suspect> ways =
