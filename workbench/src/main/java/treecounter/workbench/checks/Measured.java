@@ -51,7 +51,7 @@ public record Measured(double seconds, double least, double most) {
             return "a whole number is added, whatever %s took. Add its seconds, neither rounded nor counted."
                     .formatted(what);
         }
-        if (seconds <= 2 * most) {
+        if (seconds >= 2 * least && seconds <= 2 * most) {
             return "more is added than %s took: twice as much. Add the time once.".formatted(what);
         }
         return seconds >= 1 / most && seconds <= 1 / least

@@ -14,6 +14,7 @@ class MeasuredTest {
         "0.00000004, before the call has ended",
         "0.00005, divided by too much",
         "0.1, twice as much",
+        "0.08, more is added than the call took. Its seconds",
         "1, a whole number is added",
         "18.2, upside down",
         "55, these are milliseconds",

@@ -439,6 +439,7 @@ public class CustomMetricsChecks {
                             + " inc((System.nanoTime() - start) / 1e9).")
     void waitsAddUp(Bench bench) {
         Declared.as("counter", FOREST_WAIT, "TreeCounterHandler", bench);
+        nothingElseAdds(bench);
         Measured well = wait(bench, new Faults(String.valueOf(CALL), 0));
         Measured failed = wait(bench, new Faults(String.valueOf(CALL), 1));
         adds("a call that goes well", well, waitHint(bench, well, failed));
@@ -448,7 +449,6 @@ public class CustomMetricsChecks {
                 failed.seconds() == 0
                         ? "add the seconds in a finally block, so that a failure counts too."
                         : waitHint(bench, failed, failed));
-        nothingElseAdds(bench);
     }
 
     private static Measured wait(Bench bench, Faults faults) {
