@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import treecounter.workbench.loop.Checking;
 import treecounter.workbench.loop.Comparison;
 import treecounter.workbench.loop.Dev;
+import treecounter.workbench.loop.LessonAtHand;
 import treecounter.workbench.loop.NewLesson;
 import treecounter.workbench.loop.Reset;
 import treecounter.workbench.machine.Nearest;
@@ -51,7 +52,7 @@ public final class Workbench {
                             "",
                             (screen, workshop, options) ->
                                     new Checking(screen, workshop)
-                                            .check(module(workshop, options))),
+                                            .check(module(screen, workshop, options))),
                     Verb.of(
                             "hint",
                             "the next hint",
@@ -59,7 +60,7 @@ public final class Workbench {
                             (screen, workshop, options) ->
                                     new Checking(screen, workshop)
                                             .hint(
-                                                    module(workshop, options),
+                                                    module(screen, workshop, options),
                                                     options.number("MORE", 1, 1, 3))),
                     Verb.of(
                             "diff",
@@ -67,13 +68,12 @@ public final class Workbench {
                             "",
                             (screen, workshop, options) ->
                                     new Comparison(screen, workshop)
-                                            .show(module(workshop, options).lesson())),
+                                            .show(module(screen, workshop, options).lesson())),
                     Verb.of(
                             "reset",
                             "bring the starter back; your work is kept aside",
-                            "",
-                            (screen, workshop, options) ->
-                                    new Reset(screen, workshop).restore(module(workshop, options))),
+                            "UNDO=1",
+                            Workbench::reset),
                     Verb.of(
                             "progress",
                             "how far you are, in all lessons",
@@ -87,7 +87,7 @@ public final class Workbench {
                                     + " FOREST_ERROR_RATE=",
                             (screen, workshop, options) ->
                                     new Stack(screen, workshop, options)
-                                            .up(stackModule(workshop, options))),
+                                            .up(named(workshop, options, 3))),
                     Verb.of(
                             "down",
                             "stop them",
@@ -99,9 +99,7 @@ public final class Workbench {
                             "traffic",
                             "send requests to the app",
                             "RATE=10 FOR=60",
-                            (screen, workshop, options) ->
-                                    new Traffic(screen, options, module(workshop, options).lesson())
-                                            .send()),
+                            Workbench::traffic),
                     Verb.of(
                             "faults",
                             "make the forest slow, or fail",
@@ -117,7 +115,11 @@ public final class Workbench {
                             "what this machine has, and what is missing",
                             "",
                             (screen, workshop, options) ->
-                                    new Doctor(screen, workshop, options, asked(workshop, options))
+                                    new Doctor(
+                                                    screen,
+                                                    workshop,
+                                                    options,
+                                                    named(workshop, options).map(Module::lesson))
                                             .examine()),
                     Verb.of(
                             "prefetch",
@@ -126,7 +128,8 @@ public final class Workbench {
                             (screen, workshop, options) ->
                                     new Offline(screen, workshop)
                                             .prefetch(
-                                                    asked(workshop, options)
+                                                    named(workshop, options)
+                                                            .map(Module::lesson)
                                                             .map(List::of)
                                                             .orElse(Lesson.all()))),
                     Verb.of(
@@ -207,36 +210,43 @@ public final class Workbench {
     }
 
     private static int dev(Screen screen, Workshop workshop, Options options) {
-        return new Dev(screen, workshop, module(workshop, options), options).run();
+        return new Dev(screen, workshop, module(screen, workshop, options), options).run();
     }
 
     private static int reset(Screen screen, Workshop workshop, Options options) {
         Reset reset = new Reset(screen, workshop);
-        Module module = module(workshop, options);
+        Module module = named(workshop, options, 2);
         return options.number("UNDO", 0, 0, 1) == 1 ? reset.undo(module) : reset.restore(module);
     }
 
-    private static Module module(Workshop workshop, Options options) {
-        return workshop.find(options.get("SECTION").orElse(""), Path.of("").toAbsolutePath());
-    }
-
-    private static Optional<Lesson> asked(Workshop workshop, Options options) {
-        return options.get("SECTION").map(section -> module(workshop, options).lesson());
-    }
-
-    /** The first lesson that wants a stack brings it, so its app runs where no other is named. */
-    private static Module stackModule(Workshop workshop, Options options) {
+    /** The one that was named, or in whose directory this was typed. */
+    private static Optional<Module> named(Workshop workshop, Options options) {
+        Path here = Path.of("").toAbsolutePath();
         return options.get("SECTION")
-                .map(section -> module(workshop, options))
-                .orElseGet(
+                .map(section -> workshop.find(section, here))
+                .or(() -> workshop.containing(here));
+    }
+
+    private static Module module(Screen screen, Workshop workshop, Options options) {
+        return named(workshop, options).orElseGet(() -> new LessonAtHand(screen, workshop).find());
+    }
+
+    /** For what takes something away, or would start the wrong thing. */
+    private static Module named(Workshop workshop, Options options, int example) {
+        return named(workshop, options)
+                .orElseThrow(
                         () ->
-                                Lesson.all().stream()
-                                        .filter(
-                                                lesson ->
-                                                        lesson.needs().contains(Lesson.Need.STACK))
-                                        .findFirst()
-                                        .map(workshop::starter)
-                                        .orElseThrow());
+                                new Refusal(
+                                        "SECTION: %s does not guess a lesson. Say which: make %1$s SECTION=%d"
+                                                .formatted(options.verb(), example)));
+    }
+
+    private static int traffic(Screen screen, Workshop workshop, Options options) {
+        Lesson lesson =
+                named(workshop, options)
+                        .map(Module::lesson)
+                        .orElseGet(() -> new LessonAtHand(screen, workshop).lesson());
+        return new Traffic(screen, options, lesson).send();
     }
 
     private static int help(Screen screen) {

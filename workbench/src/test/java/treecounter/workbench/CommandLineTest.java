@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import treecounter.workbench.Cli.Run;
 import treecounter.workbench.lessons.ModuleCopy;
 import treecounter.workbench.machine.Options;
@@ -43,8 +44,38 @@ class CommandLineTest {
     @Test
     void withoutASectionTheDirectoryDecides() {
         Path inside = workshop.root().resolve("solutions/bonus-histograms/queries");
-        assertThat(workshop.find("", inside).name()).isEqualTo("solutions/bonus-histograms");
-        assertThat(workshop.find("", workshop.root()).name()).isEqualTo("section-1-exposing");
+        assertThat(workshop.containing(inside).orElseThrow().name())
+                .isEqualTo("solutions/bonus-histograms");
+        assertThat(workshop.containing(workshop.root())).isEmpty();
+    }
+
+    @Test
+    void orTheFirstLessonThatIsNotDone(@TempDir Path other) throws Exception {
+        for (String name : List.of("exposing", "custom-metrics")) {
+            Lesson lesson = Lesson.named(name).orElseThrow();
+            Module solution = workshop.solution(lesson);
+            ModuleCopy.of(solution, other.resolve(solution.name()));
+            ModuleCopy.of(solution, other.resolve(lesson.directory()));
+        }
+        Path handler =
+                other.resolve("section-2-custom-metrics")
+                        .resolve("src/main/java/treecounter/TreeCounterHandler.java");
+        Files.writeString(
+                handler,
+                Files.readString(handler).replace("FOREST_CALLS.labels(\"error\").inc();", ""));
+        assertThat(Cli.in(other, "check").output())
+                .startsWith(
+                        "Lesson 1 is done.\n"
+                                + "Lesson 2, section-2-custom-metrics: the first that is not done.")
+                .contains("FAIL  2.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "up"})
+    void whatCouldDoHarmDoesNotGuess(String verb) throws Exception {
+        Run run = Cli.run(verb);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).contains("SECTION: %s does not guess a lesson.".formatted(verb));
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ class NothingInstalledTest {
 
     @Test
     void upNamesWhatIsMissingAndTheWayToGetIt() throws Exception {
-        Cli.Run run = run("up");
+        Cli.Run run = run("up", "3");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.output())
                 .contains("found neither")

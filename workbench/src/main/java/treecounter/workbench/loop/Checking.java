@@ -28,6 +28,7 @@ public final class Checking {
     private final Screen screen;
     private final Workshop workshop;
     private final Report report;
+    private final Transfer transfer;
     private final Jars jars;
     private final Kept kept = new Kept();
     private Optional<Bench> next = Optional.empty();
@@ -39,19 +40,20 @@ public final class Checking {
         this.screen = screen;
         this.workshop = workshop;
         this.report = new Report(screen, workshop.root());
+        this.transfer = new Transfer(screen);
         this.jars = new Jars(screen, workshop);
     }
 
     /**
      * Compiles and checks a module.
      *
-     * @return 0 all passed; 1 it does not compile, or a check failed; 2 something was not checked
+     * @return 0 all passed; 1 it does not compile, or a check failed, or an answer to a question is
+     *     wrong; 2 something was not checked
      */
     public int check(Module module) {
         screen.line(screen.bold(module.name()));
         return compile(module)
                 .map(compiled -> checkAndShow(module, compiled, check -> true))
-                .map(Report::exitCode)
                 .orElse(1);
     }
 
@@ -124,6 +126,16 @@ public final class Checking {
         return 0;
     }
 
+    /** Whether nothing of a module is left to do that can be checked here. */
+    boolean isDone(Module module) {
+        if (module.libraries().isEmpty()) {
+            return false;
+        }
+        Compilation compiled = Compilation.of(module);
+        return compiled.problems().isEmpty()
+                && Report.isDone(run(module, compiled, false, outcome -> {}));
+    }
+
     /** Compiles a module, after its first build if need be; nothing if that shows errors. */
     Optional<Compilation> compile(Module module) {
         jars.buildIfNew(module);
@@ -134,13 +146,13 @@ public final class Checking {
      * Checks a module whose code compiles, and shows each check and the sum.
      *
      * @param saysWhatIsLearned whether a check that passes is one to say it of
+     * @return as {@link #check}
      */
-    List<Outcome> checkAndShow(
-            Module module, Compilation compiled, Predicate<Check> saysWhatIsLearned) {
+    int checkAndShow(Module module, Compilation compiled, Predicate<Check> saysWhatIsLearned) {
         report.begin(saysWhatIsLearned);
         List<Outcome> outcomes = run(module, compiled, false, report::show);
         report.summary(module, outcomes);
-        return outcomes;
+        return transfer.show(module) ? 1 : Report.exitCode(outcomes);
     }
 
     /** Lets a Java wait for the next run of checks on a module, which then begins at once. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import treecounter.workbench.machine.Screen;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Question;
 import treecounter.workbench.workshop.Workshop;
 
 /** Shows what a lesson's solution has that the starter has not, file by file. */
@@ -37,6 +38,7 @@ public final class Comparison {
         Module solution = workshop.solution(lesson);
         TreeSet<Path> files = new TreeSet<>(files(starter));
         files.addAll(files(solution));
+        files.removeIf(file -> file.endsWith(Question.FILE)); // Its answers stand nowhere.
         boolean same = true;
         for (Path file : files) {
             List<String> yours = lines(starter.directory().resolve(file));

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class Dev {
     private static final Faults IS_SLOW = new Faults("2.5", 0);
 
     private final Screen screen;
+    private final Workshop workshop;
     private final Checking checking;
     private final Comparison comparison;
     private final Module module;
@@ -58,6 +60,9 @@ public final class Dev {
     /** The checks that have passed in this loop. */
     private final Set<String> green = new HashSet<>();
 
+    /** Kept, or the lock would go with the garbage. */
+    private Optional<FileLock> shown = Optional.empty();
+
     private boolean checkedBefore;
     private Forest forest;
     private Compilation served;
@@ -67,6 +72,7 @@ public final class Dev {
     /** A loop on {@code module}, a module of {@code workshop}. */
     public Dev(Screen screen, Workshop workshop, Module module, Options options) {
         this.screen = screen;
+        this.workshop = workshop;
         this.checking = new Checking(screen, workshop);
         this.comparison = new Comparison(screen, workshop);
         this.module = module;
@@ -82,6 +88,7 @@ public final class Dev {
         programs().forEach(program -> refuseTakenPort(program.port(options)));
         forest = startForest();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-app"));
+        shown = RunningLoop.show(workshop, module);
         boolean person = Screen.isTerminal();
         if (person) {
             readKeys();

@@ -3,6 +3,7 @@ package treecounter.workbench.loop;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -127,7 +128,11 @@ final class Report {
         List<Outcome> optional = new ArrayList<>(outcomes);
         optional.removeAll(required);
         long passed = count(required, Result.PASSED);
+        long unchecked = count(required, Result.NOT_CHECKED);
         String line = "  %d of %d".formatted(passed, required.size());
+        if (unchecked > 0) {
+            line += ", %d not checked".formatted(unchecked);
+        }
         if (!optional.isEmpty() && count(optional, Result.PASSED) > 0) {
             line +=
                     ", and %d of %d optional"
@@ -136,8 +141,9 @@ final class Report {
         String section = "SECTION=" + module.lesson().number();
         if (count(outcomes, Result.FAILED) > 0) {
             line += ".  Stuck? make hint " + section;
-        } else if (passed == required.size()) {
-            line += ".  Done. " + next(module.lesson());
+        } else if (isDone(outcomes)) {
+            line += unchecked == 0 ? ".  Done. " : ".  Done, as far as can be checked here. ";
+            line += next(module.lesson());
         }
         screen.line(line);
     }
@@ -148,6 +154,13 @@ final class Report {
             return 1;
         }
         return count(outcomes, Result.NOT_CHECKED) > 0 ? 2 : 0;
+    }
+
+    /** Whether all passed that has to pass and can be checked here. */
+    static boolean isDone(List<Outcome> outcomes) {
+        return required(outcomes).stream()
+                .map(Outcome::result)
+                .allMatch(EnumSet.of(Result.PASSED, Result.NOT_CHECKED)::contains);
     }
 
     private static String next(Lesson done) {
@@ -201,7 +214,7 @@ final class Report {
     }
 
     /** Broken between words, to fit a window of 100 characters. */
-    private static String wrapped(String text) {
+    static String wrapped(String text) {
         return text.replaceAll("(?m)(.{1,80})(?: +|$)", "$1\n").strip();
     }
 

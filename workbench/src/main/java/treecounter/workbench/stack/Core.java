@@ -178,6 +178,11 @@ public final class Core {
     }
 
     /** Where Grafana's own files lie, for each way to install it. */
+    /** Whether {@code make up} can start Grafana here, with Docker or without. */
+    public static boolean hasGrafana() {
+        return grafanaHome().isPresent() || ComposeStack.isPossible();
+    }
+
     private static Optional<Path> grafanaHome() {
         return Command.onPath("grafana")
                 .flatMap(

@@ -98,6 +98,11 @@ public abstract class Lesson {
         }
     }
 
+    /** Three questions about what it did not show, for the end; nobody has to answer them. */
+    public List<Question> transfer() {
+        return List.of();
+    }
+
     /** Verbs that no other lesson has. */
     public List<Verb> verbs() {
         return List.of();

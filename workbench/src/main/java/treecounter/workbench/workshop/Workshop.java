@@ -38,15 +38,12 @@ public record Workshop(Path root) {
     }
 
     /**
-     * The module meant by a number, a name or a path; for an empty text the one that {@code from}
-     * lies in, else the first starter.
+     * The module meant by a number, a name or a path.
      *
+     * @param from where a relative path may begin too
      * @throws Refusal if there is none
      */
     public Module find(String text, Path from) {
-        if (text.isEmpty()) {
-            return containing(from).orElseGet(() -> starter(Lesson.all().get(0)));
-        }
         Optional<Module> byName = Lesson.named(text).map(this::starter);
         return byName.or(() -> byPath(text, from))
                 .orElseThrow(
@@ -64,7 +61,8 @@ public record Workshop(Path root) {
         }
     }
 
-    private Optional<Module> containing(Path path) {
+    /** The module that a directory or a file lies in. */
+    public Optional<Module> containing(Path path) {
         Path wanted = path.toAbsolutePath().normalize();
         return modules()
                 .filter(module -> wanted.startsWith(module.directory()))

@@ -23,6 +23,11 @@ public abstract class Facts {
         return Set.of();
     }
 
+    /** Checks of what one makes with Grafana: not checked where it is neither there nor made. */
+    public Set<String> wantGrafana() {
+        return Set.of();
+    }
+
     /** Sends what has to come before anything is compared with a real Prometheus. */
     public void warmUp(Live live) throws Exception {}
 

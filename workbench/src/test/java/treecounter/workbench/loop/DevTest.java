@@ -95,6 +95,24 @@ class DevTest {
     }
 
     @Test
+    void aVerbWithoutALessonMeansTheOneThatRuns() throws Exception {
+        assertThat(said("diff")).startsWith("Lesson 1 is done.");
+        Loop loop = start();
+        loop.await(" s, serving ");
+        assertThat(said("check"))
+                .startsWith("Lesson 1, section-1-exposing: make dev runs on it. Another one: ")
+                .contains("3 of 3");
+        loop.process.destroyForcibly().waitFor();
+        assertThat(said("diff")).startsWith("Lesson 1 is done.");
+    }
+
+    private String said(String... words) throws Exception {
+        Process process = program(words).start();
+        process.getOutputStream().close();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void whileTheCodeDoesNotCompileTheLastGoodAppServes() throws Exception {
         Loop loop = start();
         loop.await(" s, serving ");
@@ -236,24 +254,33 @@ class DevTest {
     }
 
     private Loop start(int port) throws IOException {
+        ProcessBuilder builder = program("dev", "1", "PORT=" + port);
+        builder.environment().put("FOREST_LATENCY", "0");
+        Loop loop = new Loop(builder.start(), port);
+        loops.add(loop);
+        return loop;
+    }
+
+    /** The program of the copy. */
+    private ProcessBuilder program(String... words) {
         String own = Workshop.here().root().resolve("workbench/target/classes").toString();
         String libraries =
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .filter(entry -> !entry.equals(own) && !entry.endsWith("test-classes"))
                         .collect(Collectors.joining(File.pathSeparator));
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        root.resolve("workbench/target/classes") + File.pathSeparator + libraries,
-                        "treecounter.workbench.Workbench",
-                        "dev",
-                        "1",
-                        "PORT=" + port);
-        builder.environment().put("FOREST_LATENCY", "0");
-        Loop loop = new Loop(builder.redirectErrorStream(true).start(), port);
-        loops.add(loop);
-        return loop;
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                root.resolve("workbench/target/classes")
+                                        + File.pathSeparator
+                                        + libraries,
+                                "treecounter.workbench.Workbench"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+        builder.environment().remove("SECTION");
+        return builder.redirectErrorStream(true);
     }
 
     /** Saves as many editors do: a new file, moved over the old one. */

@@ -1,14 +1,10 @@
 package treecounter.workbench.lessons.exposing;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.regex.Pattern;
+import treecounter.workbench.checks.AnswerSheet;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Check;
 import treecounter.workbench.checks.Exposition;
@@ -180,23 +176,16 @@ public class ExposingChecks {
                     "Open /metrics in a browser. The type stands in the line # TYPE above the"
                         + " samples; a sample is a name, its labels, a value; a family has one line"
                         + " per series.")
-    void thePageIsRead(Bench bench) throws IOException {
+    void thePageIsRead(Bench bench) {
         Exposition page = bench.scrape();
-        Path file = bench.module().file("reading.properties");
-        Finding.when(
-                !Files.exists(file),
-                "the file " + file.getFileName(),
-                "no such file",
-                "make reset SECTION=1 brings it back.");
-        Properties answers = new Properties();
-        answers.load(new StringReader(Bench.text(file)));
+        AnswerSheet answers = AnswerSheet.read(bench.module(), "reading.properties");
         String type = page.type("process_cpu_seconds_total").orElse("missing");
         expect(
                 answers,
                 "cpu.type",
                 type,
                 "the line # TYPE process_cpu_seconds_total on /metrics says it.");
-        String area = answer(answers, "heap.area");
+        String area = answers.answer("heap.area");
         boolean isHeap =
                 area.equals("heap")
                         && page.samples("jvm_memory_bytes_used").keySet().stream()
@@ -215,17 +204,13 @@ public class ExposingChecks {
                 "count the lines of /metrics that begin with jvm_threads_state{, not the threads.");
     }
 
-    private static void expect(Properties answers, String key, String right, String where) {
-        String given = answer(answers, key).toLowerCase(Locale.ROOT);
+    private static void expect(AnswerSheet answers, String key, String right, String where) {
+        String given = answers.answer(key).toLowerCase(Locale.ROOT);
         Finding.when(
                 !given.equals(right),
                 "the answer that your own page gives",
                 found(given),
                 "reading.properties, %s: %s".formatted(key, where));
-    }
-
-    private static String answer(Properties answers, String key) {
-        return answers.getProperty(key, "").strip().replace("\"", "");
     }
 
     private static String found(String given) {

@@ -18,9 +18,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
+import treecounter.workbench.checks.NotChecked;
 import treecounter.workbench.promql.Grading;
 import treecounter.workbench.promql.Grading.Asked;
 import treecounter.workbench.promql.Promtool;
+import treecounter.workbench.stack.Core;
 import treecounter.workbench.workshop.Module;
 
 /** Whether an exported dashboard graphs what section 3 asks for, whatever Grafana wrote it. */
@@ -59,15 +61,13 @@ final class Dashboard {
 
     /**
      * @throws Finding if no panel graphs the rate of requests_total by status
-     * @throws NotChecked if there is no promtool
+     * @throws NotChecked if there is no promtool; or neither the file nor a Grafana to make it with
      */
     void check() {
         Path file = module.file(FILE);
-        Finding.when(
-                !Files.exists(file),
-                "the JSON of your dashboard in " + module.name() + "/" + FILE,
-                "no such file",
-                FILE + ": in Grafana choose Export, then save the JSON there.");
+        if (!Files.exists(file)) {
+            missing(module, Core.hasGrafana());
+        }
         List<Query> queries = queries(file);
         Finding.when(
                 queries.isEmpty(),
@@ -92,6 +92,19 @@ final class Dashboard {
                                 .map(Query::toString)
                                 .collect(Collectors.joining("\nand ")),
                 FILE + ": " + hint(queries, right, answers));
+    }
+
+    /** Says what is missing where there is no file. */
+    static void missing(Module module, boolean hasGrafana) {
+        if (!hasGrafana) {
+            throw new NotChecked(
+                    "There is no Grafana here to export a dashboard from: neither Docker nor"
+                            + " grafana on the PATH. The lesson can end without.");
+        }
+        throw new Finding(
+                "the JSON of your dashboard in " + module.name() + "/" + FILE,
+                "no such file",
+                FILE + ": in Grafana choose Export, then save the JSON there.");
     }
 
     private String hint(

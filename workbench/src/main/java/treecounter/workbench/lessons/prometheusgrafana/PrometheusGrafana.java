@@ -8,6 +8,7 @@ import treecounter.workbench.checks.Bench;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.Grading;
 import treecounter.workbench.promql.QueryLesson;
+import treecounter.workbench.workshop.Question;
 
 /** The third lesson: Prometheus scrapes the app, answers questions, and Grafana draws them. */
 public final class PrometheusGrafana extends QueryLesson {
@@ -48,5 +49,34 @@ public final class PrometheusGrafana extends QueryLesson {
     @Override
     public void askAhead(Bench bench) {
         Grading.on(bench).askAhead(queries(), new Dashboard(bench).asked());
+    }
+
+    @Override
+    public List<Question> transfer() {
+        return List.of(
+                Question.of("range", "c")
+                        .not("a", "that holds one sample, and a rate takes two.")
+                        .not(
+                                "b",
+                                "that holds two samples. If one is missing, there is one "
+                                        + "left, and no rate."),
+                Question.of("ratio", "a")
+                        .not(
+                                "b",
+                                "that is the average of 0.1 and 0: it gives each app the "
+                                        + "same weight, however many requests it has.")
+                        .not(
+                                "c",
+                                "that is the ratio of A alone. The sum below the line has "
+                                        + "all 100 requests."),
+                Question.of("gauge", "a")
+                        .not(
+                                "b",
+                                "rate is for counters. Memory falls when the collector has "
+                                        + "run, and rate takes every fall for a restart.")
+                        .not(
+                                "c",
+                                "increase is for counters. Memory falls when the collector "
+                                        + "has run, and increase takes every fall for a restart."));
     }
 }

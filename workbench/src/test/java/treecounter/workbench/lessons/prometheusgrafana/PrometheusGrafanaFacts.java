@@ -38,6 +38,11 @@ final class PrometheusGrafanaFacts extends Facts {
     /** The dashboard is exported from Grafana. */
     @Override
     public Set<String> withoutTodo() {
+        return wantGrafana();
+    }
+
+    @Override
+    public Set<String> wantGrafana() {
         return Set.of("3.7");
     }
 
