@@ -15,11 +15,11 @@ import treecounter.workbench.workshop.Workshop;
  * Modules as they were committed: what somebody has solved in a starter since then must not redden
  * a test. Where there is no git, as in an unpacked archive, it is what is there.
  */
-final class Committed {
+public final class Committed {
     private Committed() {}
 
     /** Copies a module as committed, with its libraries. */
-    static Module copy(Module module, Path directory) throws IOException {
+    public static Module copy(Module module, Path directory) throws IOException {
         Path root = Workshop.here().root();
         String git = root.toString();
         if (Command.onPath("git").isEmpty()

@@ -105,7 +105,9 @@ class TransferTest {
 
     private String text(Lesson lesson) throws Exception {
         Module starter = Workshop.here().starter(lesson);
-        Path copy = Committed.copy(starter, directory.resolve("copy")).file(Question.FILE);
+        Path copy =
+                Committed.copy(starter, Files.createTempDirectory(directory, "committed"))
+                        .file(Question.FILE);
         return Files.readString(copy);
     }
 }

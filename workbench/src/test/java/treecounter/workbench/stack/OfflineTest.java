@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.Maven;
@@ -21,17 +21,17 @@ import treecounter.workbench.workshop.Workshop;
 /** What Maven has to do for any verb, it can do without a network once all is fetched. */
 @StartsPrograms(weight = 1)
 class OfflineTest {
-    private final List<Lesson> lessons = Lesson.all().subList(0, 1);
-    private Workshop workshop;
+    private static final List<Lesson> LESSONS = Lesson.all().subList(0, 1);
+    private static Workshop workshop;
 
     /** Fetched as prefetch does it: what happens to lie on this machine is no matter. */
-    @BeforeEach
-    void fetchThenGoOffline() throws Exception {
+    @BeforeAll
+    static void fetchThenGoOffline() throws Exception {
         assumeTrue(Command.onPath("mvn").isPresent(), "no mvn on the PATH");
-        workshop = WorkshopCopy.make("offline-test");
+        workshop = WorkshopCopy.withClasses("offline-test");
         configure("");
         try {
-            new Maven(workshop).useAll(lessons);
+            new Maven(workshop).useAll(LESSONS);
         } catch (Refusal e) {
             assumeTrue(false, "Maven cannot fetch what it needs here: " + e.getMessage());
         }
@@ -40,24 +40,23 @@ class OfflineTest {
 
     @Test
     void buildTestAndLintWork() {
-        assertThatCode(() -> new Maven(workshop).useAll(lessons)).doesNotThrowAnyException();
+        assertThatCode(() -> new Maven(workshop).useAll(LESSONS)).doesNotThrowAnyException();
     }
 
     /** Or the other test would prove nothing. */
     @Test
     void whatWasNotFetchedIsMissed() throws Exception {
-        Path pom = workshop.solution(lessons.get(0)).file("pom.xml");
+        Path pom = workshop.solution(LESSONS.get(0)).file("pom.xml");
         String unknown = "<artifactId>simpleclient_nowhere</artifactId><version>0.16.0</version>";
-        Files.writeString(
-                pom,
-                Files.readString(pom)
-                        .replaceFirst("<artifactId>simpleclient</artifactId>", unknown));
+        String good = Files.readString(pom);
+        Files.writeString(pom, good.replaceFirst("<artifactId>simpleclient</artifactId>", unknown));
         assertThat(new Maven(workshop).command("package", "-Dmaven.test.skip").run().lines())
                 .anyMatch(line -> line.contains("offline mode"));
+        Files.writeString(pom, good);
     }
 
     /** The repository of the Maven that runs this test, wherever that is. */
-    private void configure(String more) throws IOException {
+    private static void configure(String more) throws IOException {
         String repository =
                 Optional.ofNullable(System.getProperty("localRepository"))
                         .map(place -> "-Dmaven.repo.local=" + place + "\n")

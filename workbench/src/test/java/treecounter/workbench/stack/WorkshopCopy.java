@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 import treecounter.workbench.machine.Directories;
 import treecounter.workbench.workshop.Workshop;
 
@@ -18,6 +19,15 @@ final class WorkshopCopy {
 
     /** Copies the workshop to {@code workbench/target/NAME}, where Docker may mount it. */
     static Workshop make(String name) throws IOException {
+        return copy(name, Set.of("lib"));
+    }
+
+    /** The same with what the compiler made, so that Maven need not make it again. */
+    static Workshop withClasses(String name) throws IOException {
+        return copy(name, Set.of("lib", "classes", "test-classes", "maven-status"));
+    }
+
+    private static Workshop copy(String name, Set<String> built) throws IOException {
         Path copy = ROOT.resolve("workbench/target").resolve(name);
         Directories.delete(copy);
         Files.walkFileTree(
@@ -26,7 +36,7 @@ final class WorkshopCopy {
                     @Override
                     public FileVisitResult preVisitDirectory(
                             Path directory, BasicFileAttributes attributes) throws IOException {
-                        if (isLeftOut(directory)) {
+                        if (isLeftOut(directory, built)) {
                             return FileVisitResult.SKIP_SUBTREE;
                         }
                         Files.createDirectories(copy.resolve(ROOT.relativize(directory)));
@@ -46,9 +56,10 @@ final class WorkshopCopy {
         return new Workshop(copy);
     }
 
-    private static boolean isLeftOut(Path directory) {
+    private static boolean isLeftOut(Path directory, Set<String> built) {
         Path name = directory.getFileName();
-        boolean built = directory.getParent().endsWith("target") && !directory.endsWith("lib");
-        return name.startsWith(".git") || built || directory.equals(ROOT.resolve("target"));
+        boolean other =
+                directory.getParent().endsWith("target") && !built.contains(name.toString());
+        return name.startsWith(".git") || other || directory.equals(ROOT.resolve("target"));
     }
 }
