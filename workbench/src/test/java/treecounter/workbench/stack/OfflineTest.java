@@ -63,6 +63,8 @@ class OfflineTest {
                         .orElse("");
         Path config = workshop.root().resolve(".mvn/maven.config");
         Files.createDirectories(config.getParent());
-        Files.writeString(config, repository + more);
+        // The lists of what was compiled name other directories: the times of the files have to do.
+        String compiled = "-Dmaven.compiler.useIncrementalCompilation=false\n";
+        Files.writeString(config, repository + compiled + more);
     }
 }
