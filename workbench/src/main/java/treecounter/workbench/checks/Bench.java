@@ -175,7 +175,10 @@ public final class Bench implements AutoCloseable {
                 page.status() != 200 || isHtml(page),
                 expected,
                 "%d, %s".formatted(page.status(), page.contentType()),
-                "TreeCounterHandler.handle: step 1.1 comes first.");
+                page.body().contains("No context found")
+                        ? "TreeCounterApp.main: no context of the server takes this path. The one"
+                                + " of \"/\" takes every path."
+                        : "TreeCounterHandler.handle: step 1.1 comes first.");
         try {
             return Exposition.parse(page.body());
         } catch (IllegalArgumentException e) {

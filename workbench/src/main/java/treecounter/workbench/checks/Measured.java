@@ -33,7 +33,10 @@ public record Measured(double seconds, double least, double most) {
             return "nothing is added, though %s took time.".formatted(what);
         }
         if (seconds < 0) {
-            return "a negative time is added. Subtract the earlier time from the later one.";
+            return seconds >= -most || Unit.of(-seconds, least, most).isPresent()
+                    ? "a negative time is added. Subtract the earlier time from the later one."
+                    : "a negative time is added, and more than %s took: one of two clocks? Take both times from System.nanoTime()."
+                            .formatted(what);
         }
         if (seconds < least) {
             return "the clock is stopped before %s has ended, or started after it. Or what it says is divided by too much: a second has 1e9 nanoseconds."

@@ -10,7 +10,10 @@ class MeasuredTest {
     @ParameterizedTest
     @CsvSource({
         "0, nothing is added",
-        "-0.05, a negative time",
+        "-0.05, Subtract the earlier",
+        "-0.0000001, Subtract the earlier",
+        "-55000000, Subtract the earlier",
+        "-13858925245947, one of two clocks?",
         "0.00000004, before the call has ended",
         "0.00005, divided by too much",
         "0.1, twice as much",

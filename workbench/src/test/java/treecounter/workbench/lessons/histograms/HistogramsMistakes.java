@@ -38,6 +38,13 @@ final class HistogramsMistakes extends Mistakes {
                         "4.1",
                         "speaks of milliseconds"),
                 mistake(
+                        "a context of another path",
+                        APP,
+                        "createContext(\"/\",",
+                        "createContext(\"/treecounter\",",
+                        "4.1",
+                        "no context of the server takes this path"),
+                mistake(
                         "no unit in the name",
                         LATENCY,
                         "request_latency_seconds",
