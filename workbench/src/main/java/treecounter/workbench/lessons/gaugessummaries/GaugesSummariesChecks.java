@@ -35,8 +35,8 @@ import treecounter.workbench.checks.Exposition;
 import treecounter.workbench.checks.Exposition.Series;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.checks.Measured;
 import treecounter.workbench.checks.Poll;
-import treecounter.workbench.checks.Unit;
 import treecounter.workbench.machine.Http;
 import treecounter.workbench.promql.Grading;
 
@@ -78,6 +78,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.1",
             title = "trees_planted is a gauge, set to what the forest said",
+            learned = "A gauge holds a number that is somebody else's, and takes it as it comes.",
             more =
                     "Gauge.build() as for a counter, without labels. In treeCounter, after"
                             + " forest.countTrees(): TREES_PLANTED.set(trees).")
@@ -130,6 +131,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.2",
             title = "requests_in_progress goes up and down with 20 requests",
+            learned = "A finally block keeps such a gauge true; one missed dec() is wrong for ever.",
             more =
                     "A gauge of LatencyHandler. IN_PROGRESS.inc() before the try, below the return"
                             + " of scrapes; IN_PROGRESS.dec() in a finally block of the try.")
@@ -233,6 +235,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.3",
             title = "trees_recent shows the trees of the last minute by species",
+            learned = "A gauge is as old as its last set(), and a child stays until somebody removes it.",
             more =
                     "A gauge with the label species. In treeCounter, after the count: for each"
                         + " entry of forest.recentTrees(Duration.ofSeconds(1)), labels(species) and"
@@ -286,6 +289,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.4",
             title = "a collector asks for them when it is scraped",
+            learned = "Asked for when it is scraped, a number is of now, or it is not there.",
             more =
                     "collect() returns two GaugeMetricFamily in a list: trees_recent with addMetric"
                         + " for each species, and trees_recent_up 1; in catch only trees_recent_up"
@@ -452,9 +456,12 @@ public class GaugesSummariesChecks {
             throw new Finding(
                     "GET /metrics answers 200" + when,
                     page.status() + crash.map(e -> ", because of " + e).orElse(""),
-                    COLLECTOR
-                            + ": an exception of one collector breaks the whole scrape. Catch it,"
-                            + " and say so in trees_recent_up.");
+                    crash.filter(e -> !e.place().startsWith("RecentTreesCollector"))
+                            .map(Crash::hint)
+                            .orElse(
+                                    COLLECTOR
+                                            + ": an exception of one collector breaks the whole"
+                                            + " scrape. Catch it, and say so in trees_recent_up."));
         }
         return page;
     }
@@ -462,6 +469,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.5",
             title = "answer_bytes is a summary of the sizes of answers",
+            learned = "Count and sum are two counters: the cheapest way to an average of any time.",
             more =
                     "Summary.build() without quantiles. In answer(): observe the length of"
                             + " answer.body().getBytes(StandardCharsets.UTF_8).")
@@ -499,6 +507,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.6",
             title = "forest_call_seconds is a summary with the quantiles 0.5 and 0.95",
+            learned = "Quantiles of a summary are one app's, of a window that the app has chosen.",
             more =
                     "Summary.build() with .quantile(0.5, 0.05), .quantile(0.95, 0.01) and"
                         + " .maxAgeSeconds(60). Observe in the finally block of treeCounter, where"
@@ -522,16 +531,12 @@ public class GaugesSummariesChecks {
                                 ? ": observe every call, however it ended. The finally block is the"
                                         + " place."
                                 : ": observe a call once, and calls only."));
-        double seconds = grown(before, after, CALLS + "_sum");
+        Measured measured = new Measured(grown(before, after, CALLS + "_sum"), LEAST, most);
         Finding.when(
-                seconds < LEAST || seconds > most,
+                !measured.isRight(),
                 "a call that takes 0.1 s adds 0.1 and a little to the sum",
-                Declared.number(seconds),
-                TREE_COUNTER
-                        + ": "
-                        + Unit.of(seconds, 0.1)
-                                .map(unit -> "these are %s. The name says seconds.".formatted(unit))
-                                .orElse("observe the seconds that the call took."));
+                Declared.number(measured.seconds(), 0.1),
+                TREE_COUNTER + ": " + measured.hint("the call", bench.code()));
         Set<String> quantiles =
                 after.samples(CALLS).keySet().stream()
                         .map(series -> series.label("quantile"))
@@ -547,6 +552,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.7",
             title = "/metrics/app shows the app's own metrics, and is not counted",
+            learned = "A metric may stand in two registries; Prometheus scrapes one page, or counts double.",
             more =
                     "A new CollectorRegistry with which every metric of the app is registered too"
                             + " (metric.register(registry)), a case \"/metrics/app\" with an"
@@ -555,12 +561,14 @@ public class GaugesSummariesChecks {
     void ownRegistry(Bench bench) {
         Http.Answer answer = bench.get("/metrics/app");
         String expected = "GET /metrics/app answers 200 with the app's own metrics";
+        if (answer.status() == 500) {
+            throw bench.bug(
+                    expected, "TreeCounterHandler.handle: the case for /metrics/app throws.");
+        }
         Finding.when(
                 answer.status() != 200 || Bench.isHtml(answer),
                 expected,
-                answer.status() == 500
-                        ? bench.crash().map(e -> "500, because of " + e).orElse("500")
-                        : String.valueOf(answer.status()),
+                answer.status(),
                 "TreeCounterHandler.handle: add a case /metrics/app, with an HTTPMetricHandler for"
                         + " a registry of your own.");
         // On a busy machine the forest may not tell its trees in time.
@@ -628,14 +636,14 @@ public class GaugesSummariesChecks {
         Finding.when(
                 !counted.isEmpty(),
                 expected,
-                Declared.changes(counted),
+                Declared.changes(counted, Map.of()),
                 "TreeCounterHandler.handle: hand the exchange to the HTTPMetricHandler, without"
                         + " answer().");
         Map<Series, Double> timed = after.since(before, "request_latency_seconds_count");
         Finding.when(
                 !timed.isEmpty(),
                 expected,
-                Declared.changes(timed),
+                Declared.changes(timed, Map.of()),
                 TIMED + ": /metrics alone passes through unmeasured so far. Add this path.");
         double inProgress = Difference.sum(own.samples(IN_PROGRESS));
         Finding.when(
@@ -648,6 +656,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.8",
             title = "types.properties: the four types are told apart",
+            learned = "Of a number ask: may it fall, what does it cost, can it be added up over apps?",
             more =
                     "A quantile of a summary is a value like any other and may fall. Count the"
                         + " lines on /metrics that begin with the name and have the same labels,"
@@ -714,6 +723,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.9",
             title = "queries/01-series.promql: how many series a job has",
+            learned = "A selector needs no name, and the series of a job are what it costs Prometheus.",
             more = "count(...) around the selector {job=\"treecounter\"}, which has no name.")
     void series(Bench bench) {
         Grading.on(bench).check(GaugesSummariesQueries.SERIES);
@@ -722,6 +732,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.10",
             title = "queries/02-planted.promql: the newest number of trees",
+            learned = "Before you add up a gauge, ask whose number it is.",
             more = "max(...) over the series of both apps.")
     void planted(Bench bench) {
         Grading.on(bench).check(GaugesSummariesQueries.PLANTED);
@@ -730,6 +741,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.11",
             title = "queries/03-by-endpoint-and-status.promql: by two labels",
+            learned = "by (a, b) keeps two labels, and the series that share both are added up.",
             more = "sum by (endpoint, status) (rate(...[5m])).")
     void byEndpointAndStatus(Bench bench) {
         Grading.on(bench).check(GaugesSummariesQueries.BY_LABELS);
@@ -738,6 +750,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.12",
             title = "queries/04-average-in-progress.promql: a gauge over time",
+            learned = "avg looks across series at one moment, avg_over_time along one series.",
             more = "avg_over_time(...[5m]) takes the samples of one series.")
     void averageInProgress(Bench bench) {
         Grading.on(bench).check(GaugesSummariesQueries.AVERAGE_IN_PROGRESS);
@@ -746,6 +759,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.13",
             title = "queries/05-p95-of-both.promql: what two apps stay under together",
+            learned = "A quantile has forgotten how many pages it speaks of; buckets have not.",
             more = "Of the two queries in the file the one with buckets is right.")
     void p95OfBoth(Bench bench) {
         Grading.on(bench).check(GaugesSummariesQueries.P95);
@@ -754,6 +768,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.14",
             title = "queries/06-planted-lately.promql: how a gauge has changed",
+            learned = "delta takes a fall for a fall, increase takes it for a restart.",
             more = "delta(...[5m]): the last sample less the first.")
     void plantedLately(Bench bench) {
         Grading.on(bench).check(GaugesSummariesQueries.LATELY);
@@ -762,6 +777,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.15",
             title = "queries/07-in-progress.promql: all apps together",
+            learned = "The requests of each app are its own, so these gauges may be added up.",
             more = "sum(...) over the gauge: these requests are each app's own.",
             optional = true)
     void inProgressTogether(Bench bench) {
@@ -771,6 +787,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.16",
             title = "queries/08-species.promql: how many species each app shows",
+            learned = "Values of a label that come from outside are worth counting.",
             more = "count by (instance) (...) counts the series of each app.",
             optional = true)
     void species(Bench bench) {
@@ -780,6 +797,7 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.17",
             title = "queries/09-trees-per-second.promql: the slope of a gauge",
+            learned = "deriv fits a line through all samples; delta looks at the first and the last.",
             more = "deriv(...[5m]) draws a line through all samples of the range.",
             optional = true)
     void treesPerSecond(Bench bench) {
@@ -790,13 +808,12 @@ public class GaugesSummariesChecks {
     private static Http.Answer page(Bench bench) {
         Http.Answer page =
                 Poll.until(answer -> answer.status() != 503, () -> bench.get(TREES), 3000);
-        if (page.status() != 200) {
-            Optional<Crash> crash = page.status() == 500 ? bench.crash() : Optional.empty();
-            throw new Finding(
-                    "GET /treecounter answers 200",
-                    page.status() + crash.map(e -> ", because of " + e).orElse(""),
-                    crash.map(Crash::hint).orElse(TREE_COUNTER + ": leave the page as it was."));
+        String expected = "GET /treecounter answers 200";
+        String otherwise = TREE_COUNTER + ": leave the page as it was.";
+        if (page.status() == 500) {
+            throw bench.bug(expected, otherwise);
         }
+        Finding.when(page.status() != 200, expected, page.status(), otherwise);
         return page;
     }
 

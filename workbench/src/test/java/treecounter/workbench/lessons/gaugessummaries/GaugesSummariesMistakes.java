@@ -388,7 +388,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "01-series",
                         "{job=\"treecounter\"}",
                         "5.9",
-                        "count(...) says how many"),
+                        "is asked for: count"),
                 query(
                         "the trees of two apps added up",
                         "02-planted",
@@ -430,7 +430,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "06-planted-lately",
                         "increase(trees_planted[5m])",
                         "5.14",
-                        "increase is for counters"),
+                        "increase of a gauge"),
                 query(
                         "the busiest for all",
                         "07-in-progress",
@@ -448,6 +448,6 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "09-trees-per-second",
                         "rate(trees_planted[5m])",
                         "5.17",
-                        "rate is for counters"));
+                        "rate of a gauge: a gauge may fall"));
     }
 }
