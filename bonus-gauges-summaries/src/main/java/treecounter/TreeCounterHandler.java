@@ -32,6 +32,7 @@ final class TreeCounterHandler implements HttpHandler {
                     .name("forest_wait_seconds_total")
                     .help("Seconds spent waiting for the forest.")
                     .register();
+
     // TODO 5.1: declare the gauge trees_planted.
     // TODO 5.3: declare the gauge trees_recent with the label species.
     // TODO 5.5: declare the summary answer_bytes.

@@ -29,6 +29,7 @@ public final class Forest implements AutoCloseable {
     private final HttpServer server;
     private final RequestThreads threads = new RequestThreads();
     private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong askedForRecent = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Clock clock;
     private volatile Faults faults;
@@ -104,9 +105,14 @@ public final class Forest implements AutoCloseable {
         return RECENT.at(clock.instant());
     }
 
-    /** How many times it was asked for trees, counting those still waiting for the answer. */
+    /** How many times trees were counted here, counting those still waiting for the answer. */
     public long timesAsked() {
         return asked.get();
+    }
+
+    /** How many times it was asked for the trees of the last minute. */
+    public long timesAskedForRecent() {
+        return askedForRecent.get();
     }
 
     /** How many wait for an answer now. */
@@ -122,14 +128,15 @@ public final class Forest implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
-            case "/v1/trees/count" -> trees(exchange, this::count).send(exchange);
-            case "/v1/trees/recent" -> trees(exchange, this::recent).send(exchange);
+            case "/v1/trees/count" -> trees(exchange, asked, this::count).send(exchange);
+            case "/v1/trees/recent" -> trees(exchange, askedForRecent, this::recent).send(exchange);
             case "/faults" -> faults(exchange).send(exchange);
             default -> Answer.json(404, "{\"error\": \"try /v1/trees/count\"}").send(exchange);
         }
     }
 
-    private Answer trees(HttpExchange exchange, Supplier<String> json) throws IOException {
+    private Answer trees(HttpExchange exchange, AtomicLong asked, Supplier<String> json)
+            throws IOException {
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.methodNotAllowed("GET, HEAD");

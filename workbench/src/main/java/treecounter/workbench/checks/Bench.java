@@ -166,8 +166,8 @@ public final class Bench implements AutoCloseable {
     }
 
     /**
-     * How often the app asks the forest for trees while it starts: seen on another one, whose first
-     * call is as quick as a later one.
+     * How often the app asks the forest for recent trees while it starts: seen on another app, for
+     * this one may have been scraped.
      */
     public long askedAtStart() {
         app();
@@ -175,14 +175,14 @@ public final class Bench implements AutoCloseable {
         settings.put("TREES_API_URL", forest.uri().toString());
         Program program = module.lesson().programs().get(0);
         Compilation code = compiled.orElseGet(() -> Compilation.of(module));
-        long before = forest.timesAsked();
+        long before = forest.timesAskedForRecent();
         try (App another = App.waiting(program, module, App.freePort(), settings, line -> {})) {
             another.run(code);
             Http.get(another.uri("/nowhere")); // Answered once the server has been started.
         } catch (App.NotStarted | IOException e) {
             // The app that was started first has told what there is to tell.
         }
-        return forest.timesAsked() - before;
+        return forest.timesAskedForRecent() - before;
     }
 
     /**

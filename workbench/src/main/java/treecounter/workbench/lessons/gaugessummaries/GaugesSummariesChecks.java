@@ -131,7 +131,8 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.2",
             title = "requests_in_progress goes up and down with 20 requests",
-            learned = "A finally block keeps such a gauge true; one missed dec() is wrong for ever.",
+            learned =
+                    "A finally block keeps such a gauge true; one missed dec() is wrong for ever.",
             more =
                     "A gauge of LatencyHandler. IN_PROGRESS.inc() before the try, below the return"
                             + " of scrapes; IN_PROGRESS.dec() in a finally block of the try.")
@@ -235,7 +236,9 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.3",
             title = "trees_recent shows the trees of the last minute by species",
-            learned = "A gauge is as old as its last set(), and a child stays until somebody removes it.",
+            learned =
+                    "A gauge is as old as its last set(), and a child stays until somebody removes"
+                            + " it.",
             more =
                     "A gauge with the label species. In treeCounter, after the count: for each"
                         + " entry of forest.recentTrees(Duration.ofSeconds(1)), labels(species) and"
@@ -552,7 +555,9 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.7",
             title = "/metrics/app shows the app's own metrics, and is not counted",
-            learned = "A metric may stand in two registries; Prometheus scrapes one page, or counts double.",
+            learned =
+                    "A metric may stand in two registries; Prometheus scrapes one page, or counts"
+                            + " double.",
             more =
                     "A new CollectorRegistry with which every metric of the app is registered too"
                             + " (metric.register(registry)), a case \"/metrics/app\" with an"
@@ -656,7 +661,9 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.8",
             title = "types.properties: the four types are told apart",
-            learned = "Of a number ask: may it fall, what does it cost, can it be added up over apps?",
+            learned =
+                    "Of a number ask whether it may fall, what it costs, and whether it can be"
+                            + " added up.",
             more =
                     "A quantile of a summary is a value like any other and may fall. Count the"
                         + " lines on /metrics that begin with the name and have the same labels,"
@@ -723,7 +730,9 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.9",
             title = "queries/01-series.promql: how many series a job has",
-            learned = "A selector needs no name, and the series of a job are what it costs Prometheus.",
+            learned =
+                    "A selector needs no name, and the series of a job are what it costs"
+                            + " Prometheus.",
             more = "count(...) around the selector {job=\"treecounter\"}, which has no name.")
     void series(Bench bench) {
         Grading.on(bench).check(GaugesSummariesQueries.SERIES);
@@ -797,7 +806,8 @@ public class GaugesSummariesChecks {
     @Check(
             number = "5.17",
             title = "queries/09-trees-per-second.promql: the slope of a gauge",
-            learned = "deriv fits a line through all samples; delta looks at the first and the last.",
+            learned =
+                    "deriv fits a line through all samples; delta looks at the first and the last.",
             more = "deriv(...[5m]) draws a line through all samples of the range.",
             optional = true)
     void treesPerSecond(Bench bench) {

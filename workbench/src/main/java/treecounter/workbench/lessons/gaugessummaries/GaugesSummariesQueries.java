@@ -56,9 +56,9 @@ final class GaugesSummariesQueries {
 
     static final Exercise PLANTED =
             new Exercise("02-planted", grown(2, 0))
-                    .gives(2200)
+                    .gives(2202)
                     .over(grown(0, 2), ", app-2 has asked last")
-                    .gives(2200)
+                    .gives(2202)
                     .equivalent("> 0 leaves out", "there are trees")
                     .equivalent("vector(0)", "the number is there as soon as there is an app")
                     .equivalent("rounded", "trees are whole")
@@ -80,10 +80,10 @@ final class GaugesSummariesQueries {
 
     static final Exercise BY_LABELS =
             new Exercise("03-by-endpoint-and-status", requests())
-                    .gives(3, "endpoint", "/treecounter", "status", "200")
-                    .gives(0.6, "endpoint", "/treecounter", "status", "503")
+                    .gives(3.088135593, "endpoint", "/treecounter", "status", "200")
+                    .gives(0.572881356, "endpoint", "/treecounter", "status", "503")
                     .gives(0, "endpoint", "/treecounter", "status", "405")
-                    .gives(0.4, "endpoint", "other", "status", "404")
+                    .gives(0.470338983, "endpoint", "other", "status", "404")
                     .mistake(
                             "sum by (endpoint) (rate(requests_total[5m]))",
                             "the label status is lost. Several labels stand in one by (...).")
@@ -93,8 +93,8 @@ final class GaugesSummariesQueries {
 
     static final Exercise AVERAGE_IN_PROGRESS =
             new Exercise("04-average-in-progress", inProgress())
-                    .gives(5.6, "instance", ONE)
-                    .gives(2.2, "instance", TWO)
+                    .gives(5.116666667, "instance", ONE)
+                    .gives(2.05, "instance", TWO)
                     .gives(0, "instance", THREE)
                     .mistake(
                             "requests_in_progress",
@@ -109,11 +109,15 @@ final class GaugesSummariesQueries {
 
     static final Exercise P95 =
             new Exercise("05-p95-of-both", latency())
-                    .gives(0.9)
+                    .gives(0.963273305)
                     .equivalent("increase for rate", "all buckets grow by the same factor")
                     .equivalent("avg is the mean", "all buckets are divided by as many apps")
                     .equivalent("endpoint!=", "there are two endpoints")
                     .equivalent("by endpoint keeps apart", "there is one endpoint")
+                    .equivalent("sum is one too many", "one value is its own sum")
+                    .equivalent("avg is one too many", "one value is its own mean")
+                    .equivalent("max is one too many", "one value is the largest")
+                    .equivalent("min is one too many", "one value is the smallest")
                     .equivalent("> 0 leaves out", "a page takes more than 0 s")
                     .equivalent("vector(0)", "the quantile is there as soon as there is a page")
                     .mistake(
@@ -133,7 +137,7 @@ final class GaugesSummariesQueries {
 
     static final Exercise LATELY =
             new Exercise("06-planted-lately", felled())
-                    .gives(-55, "instance", ONE)
+                    .gives(-76.271186441, "instance", ONE)
                     .gives(0, "instance", TWO)
                     .mistake(
                             "deriv(trees_planted[5m])",
@@ -171,7 +175,7 @@ final class GaugesSummariesQueries {
 
     static final Exercise SLOPE =
             new Exercise("09-trees-per-second", felled())
-                    .gives(-0.5, "instance", ONE)
+                    .gives(-0.567935538, "instance", ONE)
                     .gives(0, "instance", TWO)
                     .mistake(
                             "delta(trees_planted[5m])",
