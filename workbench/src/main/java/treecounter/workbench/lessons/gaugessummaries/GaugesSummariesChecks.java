@@ -254,6 +254,7 @@ public class GaugesSummariesChecks {
                         1000);
         now(bench);
         if (shown.type(RECENT).isEmpty()) {
+            notCollected(shown, bench);
             Declared.as("gauge", RECENT, "TreeCounterHandler", bench);
         }
         Finding.when(
@@ -268,6 +269,20 @@ public class GaugesSummariesChecks {
                     text(found),
                     TREE_COUNTER + ": " + recentHint(found, expected, shown, bench));
         }
+    }
+
+    private static void notCollected(Exposition shown, Bench bench) {
+        Finding.when(
+                shown.type(UP).isPresent(),
+                "# TYPE trees_recent gauge",
+                "trees_recent_up alone",
+                COLLECTOR + ": return trees_recent too, a family with a sample for each species.");
+        Finding.when(
+                bench.code().contains("new RecentTreesCollector("),
+                "# TYPE trees_recent gauge",
+                "nothing of the collector",
+                "TreeCounterApp.main: is the collector registered for /metrics? register() without"
+                        + " an argument does that. Or does collect() return no families?");
     }
 
     private static String recentHint(

@@ -48,7 +48,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                                 "private static final Counter TREES_PLANTED =\n"
                                         + "            Counter.build()",
                                 "5.1",
-                                "the name trees_planted_total is not quite trees_planted")
+                                "trees_planted is a gauge: Gauge.build()")
                         .also(HANDLER, SET, "TREES_PLANTED.inc(trees);"),
                 mistake(
                         "the trees are added up",
@@ -168,6 +168,13 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "List.of(\"tree\")",
                         "5.3",
                         "the one label species"),
+                mistake(
+                        "nothing but up of a forest that answers",
+                        COLLECTOR,
+                        "return List.of(trees, up(1));",
+                        "return List.of(up(1));",
+                        "5.3",
+                        "return trees_recent too"),
                 mistake(
                                 "the collector does not say what it collects",
                                 COLLECTOR,
@@ -332,7 +339,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                         ".register().register(TreeCounterHandler.OWN)",
                         ".register(TreeCounterHandler.OWN)",
                         "5.3",
-                        "it is in a registry of its own"),
+                        "register() without an argument"),
                 mistake(
                         "the collector is not on its own page",
                         APP,

@@ -194,10 +194,11 @@ final class GaugesSummariesVariants extends Variants {
         right.put(
                 GaugesSummariesQueries.P95,
                 List.of(
-                        "histogram_quantile(0.95, sum by (le)"
-                                + " (rate(request_latency_seconds_bucket[5m])))",
+                        "histogram_quantile(0.95, sum(rate(request_latency_seconds_bucket"
+                                + "{endpoint=\"/treecounter\"}[5m])) by (le))",
                         "histogram_quantile(0.95, sum without (instance)"
-                                + " (rate(request_latency_seconds_bucket[5m])))"));
+                                + " (rate(request_latency_seconds_bucket"
+                                + "{endpoint=\"/treecounter\"}[5m])))"));
         right.put(
                 GaugesSummariesQueries.LATELY,
                 List.of(
