@@ -31,6 +31,7 @@ public final class Forest implements AutoCloseable {
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong askedForRecent = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger mostWaiting = new AtomicInteger();
     private volatile Clock clock;
     private volatile Faults faults;
     private volatile Latency latency;
@@ -115,9 +116,9 @@ public final class Forest implements AutoCloseable {
         return askedForRecent.get();
     }
 
-    /** How many wait for an answer now. */
-    public int waiting() {
-        return waiting.get();
+    /** How many waited for trees at once at most, since this was asked last. */
+    public int mostWaiting() {
+        return mostWaiting.getAndSet(waiting.get());
     }
 
     @Override
@@ -142,7 +143,7 @@ public final class Forest implements AutoCloseable {
             return Answer.methodNotAllowed("GET, HEAD");
         }
         asked.incrementAndGet();
-        waiting.incrementAndGet();
+        mostWaiting.accumulateAndGet(waiting.incrementAndGet(), Math::max);
         try {
             pause(latency.seconds(ThreadLocalRandom.current()));
         } finally {

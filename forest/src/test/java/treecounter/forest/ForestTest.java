@@ -83,6 +83,17 @@ class ForestTest {
     }
 
     @Test
+    void itKnowsHowManyWaitedAtOnce() throws Exception {
+        try (Forest slow = Forest.start("127.0.0.1", 0, new Faults("60", 0));
+                Connection one = new Connection(slow.uri().getPort());
+                Connection other = new Connection(slow.uri().getPort())) {
+            one.get("/v1/trees/count");
+            other.get("/v1/trees/recent");
+            Loopback.until("both wait", () -> slow.mostWaiting() == 2);
+        }
+    }
+
+    @Test
     void aSeedAndATimeGiveTheSameTrees() {
         Instant noon = Instant.parse("2026-07-01T12:00:00Z");
         Map<String, Integer> trees = new RecentTrees(1, 3).at(noon);

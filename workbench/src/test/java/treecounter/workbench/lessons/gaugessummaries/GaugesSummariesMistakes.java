@@ -169,6 +169,13 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.3",
                         "the one label species"),
                 mistake(
+                        "a collector that nobody registers",
+                        APP,
+                        REGISTERED,
+                        "",
+                        "5.3",
+                        "make a RecentTreesCollector, and register it"),
+                mistake(
                         "nothing but up of a forest that answers",
                         COLLECTOR,
                         "return List.of(trees, up(1));",
