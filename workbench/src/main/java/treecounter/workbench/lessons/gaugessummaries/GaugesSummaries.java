@@ -17,7 +17,7 @@ public final class GaugesSummaries extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 45;
+        return 50;
     }
 
     @Override
