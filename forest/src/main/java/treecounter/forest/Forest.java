@@ -8,22 +8,31 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * The tree API: {@code GET /v1/trees/count} answers {@code {"count": N}}, after a while, or with
- * 503. {@code GET|PUT /faults} reads and sets how slowly and how often, while it runs.
+ * The tree API: {@code GET /v1/trees/count} answers {@code {"count": N}}, and {@code GET
+ * /v1/trees/recent} how many of each species the last minute brought, {@code {"oak": 3, ...}};
+ * after a while, or with 503. {@code GET|PUT /faults} reads and sets how slowly and how often,
+ * while it runs.
  */
 public final class Forest implements AutoCloseable {
     private static final long COUNT_THEN = 187_654_321;
     private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
     private static final int TREES_PER_SECOND = 3;
     private static final int MOST_BYTES = 4096;
+    private static final RecentTrees RECENT = new RecentTrees(1, TREES_PER_SECOND);
 
     private final HttpServer server;
     private final RequestThreads threads = new RequestThreads();
-    private final Clock clock;
     private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong askedForRecent = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger mostWaiting = new AtomicInteger();
+    private volatile Clock clock;
     private volatile Faults faults;
     private volatile Latency latency;
 
@@ -87,9 +96,29 @@ public final class Forest implements AutoCloseable {
         faults = changed;
     }
 
+    /** Changes what time it is in this forest: trees grow with it, and are gone if it goes back. */
+    public void setClock(Clock changed) {
+        clock = changed;
+    }
+
+    /** How many trees of each species were planted in the last minute. */
+    public Map<String, Integer> recentTrees() {
+        return RECENT.at(clock.instant());
+    }
+
     /** How many times trees were counted here, counting those still waiting for the answer. */
     public long timesAsked() {
         return asked.get();
+    }
+
+    /** How many times it was asked for the trees of the last minute. */
+    public long timesAskedForRecent() {
+        return askedForRecent.get();
+    }
+
+    /** How many waited for trees at once at most, since this was asked last. */
+    public int mostWaiting() {
+        return mostWaiting.getAndSet(waiting.get());
     }
 
     @Override
@@ -100,25 +129,41 @@ public final class Forest implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
-            case "/v1/trees/count" -> count(exchange).send(exchange);
+            case "/v1/trees/count" -> trees(exchange, asked, this::count).send(exchange);
+            case "/v1/trees/recent" -> trees(exchange, askedForRecent, this::recent).send(exchange);
             case "/faults" -> faults(exchange).send(exchange);
             default -> Answer.json(404, "{\"error\": \"try /v1/trees/count\"}").send(exchange);
         }
     }
 
-    private Answer count(HttpExchange exchange) throws IOException {
+    private Answer trees(HttpExchange exchange, AtomicLong asked, Supplier<String> json)
+            throws IOException {
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.methodNotAllowed("GET, HEAD");
         }
         asked.incrementAndGet();
-        pause(latency.seconds(ThreadLocalRandom.current()));
+        mostWaiting.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+        try {
+            pause(latency.seconds(ThreadLocalRandom.current()));
+        } finally {
+            waiting.decrementAndGet();
+        }
         if (ThreadLocalRandom.current().nextDouble() < faults.errorRate()) {
             return Answer.json(503, "{\"error\": \"the forest is closed\"}");
         }
+        return Answer.json(200, json.get());
+    }
+
+    private String count() {
         long seconds = clock.instant().getEpochSecond() - THEN.getEpochSecond();
-        return Answer.json(
-                200, "{\"count\": %d}".formatted(COUNT_THEN + seconds * TREES_PER_SECOND));
+        return "{\"count\": %d}".formatted(COUNT_THEN + seconds * TREES_PER_SECOND);
+    }
+
+    private String recent() {
+        return recentTrees().entrySet().stream()
+                .map(trees -> "\"%s\": %d".formatted(trees.getKey(), trees.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private Answer faults(HttpExchange exchange) throws IOException {

@@ -10,13 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the tree API how many trees are planted. One deadline covers connecting, headers and body,
+ * Asks the tree API which trees are planted. One deadline covers connecting, headers and body,
  * because the JDK client's own timeout does not cover the body.
  */
 public final class ForestClient {
@@ -76,13 +78,44 @@ public final class ForestClient {
      * @throws IOException if the forest cannot be reached, or answers anything but a count
      */
     public long countTrees() throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        JsonNode count = ask(uri, deadline).path("count");
+        if (isWhole(count)) {
+            return count.longValue();
+        }
+        throw new IOException("expected {\"count\": N}, found count: " + count);
+    }
+
+    /**
+     * How many trees of each species were planted in the last minute.
+     *
+     * @param most how long this answer may take, whole; never longer than the client's own deadline
+     * @throws HttpTimeoutException if the whole answer has not come within that time
+     * @throws IOException if the forest cannot be reached, or answers anything but numbers
+     */
+    public Map<String, Long> recentTrees(Duration most) throws IOException {
+        JsonNode answer =
+                ask(uri.resolve("recent"), most.compareTo(deadline) < 0 ? most : deadline);
+        Map<String, Long> trees = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> species : answer.properties()) {
+            if (!isWhole(species.getValue())) {
+                throw new IOException("expected {\"oak\": N, ...}, found " + species);
+            }
+            trees.put(species.getKey(), species.getValue().longValue());
+        }
+        if (!answer.isObject()) {
+            throw new IOException("expected {\"oak\": N, ...}, found " + answer);
+        }
+        return trees;
+    }
+
+    private JsonNode ask(URI what, Duration most) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(what).build();
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.join().sendAsync(request, LimitedBody.handler());
         try {
-            return count(answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
+            return json(answer.get(most.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no whole answer within " + deadline.toMillis() + " ms");
+            throw new HttpTimeoutException("no whole answer within " + most.toMillis() + " ms");
         } catch (ExecutionException e) {
             throw new IOException("the forest cannot be asked: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
@@ -93,14 +126,14 @@ public final class ForestClient {
         }
     }
 
-    private static long count(HttpResponse<byte[]> answer) throws IOException {
+    private static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
         if (answer.statusCode() != 200) {
             throw new IOException("the forest answered " + answer.statusCode());
         }
-        JsonNode count = JSON.readTree(answer.body()).path("count");
-        if (count.isIntegralNumber() && count.canConvertToLong()) {
-            return count.longValue();
-        }
-        throw new IOException("expected {\"count\": N}, found count: " + count);
+        return JSON.readTree(answer.body());
+    }
+
+    private static boolean isWhole(JsonNode number) {
+        return number.isIntegralNumber() && number.canConvertToLong();
     }
 }

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -82,6 +83,53 @@ class ForestClientTest {
                     .isThrownBy(() -> ask(forest))
                     .withMessageContaining(told.replace('\'', '"'));
         }
+    }
+
+    @Test
+    void recentTreesAreReadBySpecies() throws IOException {
+        try (HandMade forest = answering("200 OK", "{'oak': 3, 'pine': 0}");
+                HandMade none = answering("200 OK", "{}")) {
+            assertThat(recent(forest, Duration.ofSeconds(20)))
+                    .isEqualTo(Map.of("oak", 3L, "pine", 0L));
+            assertThat(recent(none, Duration.ofSeconds(20))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "200 OK | ``                              | expected {'oak': N, ...}, found",
+                "200 OK | [3]                             | found [3]",
+                "200 OK | {'oak': '3'}                    | found oak='3'",
+                "200 OK | {'oak': 3, 'pine': 0.5}         | found pine=0.5",
+                "200 OK | {'oak': 9223372036854775808}    | found oak=9223372036854775808",
+                "503 Service Unavailable | {'oak': 3}     | the forest answered 503",
+            })
+    void anythingElseThanRecentTreesIsAFailureThatTellsIt(String status, String json, String told)
+            throws IOException {
+        try (HandMade forest = answering(status, json)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> recent(forest, Duration.ofSeconds(20)))
+                    .withMessageContaining(told.replace('\'', '"'));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 20000, 100", "20000, 100, 100"})
+    void recentTreesAreWaitedForNoLongerThanEitherDeadline(int most, int deadline, int told)
+            throws IOException {
+        try (HandMade silent = new HandMade((in, out) -> in.read())) {
+            ForestClient client = new ForestClient(silent.uri(), Duration.ofMillis(deadline));
+            assertThatExceptionOfType(HttpTimeoutException.class)
+                    .isThrownBy(() -> client.recentTrees(Duration.ofMillis(most)))
+                    .withMessage("no whole answer within %d ms", told);
+        }
+    }
+
+    private static Map<String, Long> recent(HandMade forest, Duration most) throws IOException {
+        return new ForestClient(forest.uri(), Duration.ofSeconds(20)).recentTrees(most);
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AutoClose;
@@ -57,6 +59,47 @@ class ForestTest {
         assertThat(counts[2] - counts[1]).isEqualTo(perMinute);
         assertThat(counts[3] - counts[2]).isEqualTo(perMinute);
         assertThat(counts[0]).isGreaterThan(187_654_321);
+    }
+
+    @Test
+    void ofTheTreesOfAMinuteTheSpeciesComeAndGo() throws IOException {
+        ForestClient client = new ForestClient(forest.uri(), Duration.ofSeconds(20));
+        Set<String> seen = new TreeSet<>();
+        Set<String> before = Set.of("none");
+        for (int i = 0; i < 8; i++) {
+            Instant now = Instant.parse("2026-07-01T12:00:00Z").plusSeconds(30 * i);
+            forest.setClock(Clock.fixed(now.minusSeconds(60), ZoneOffset.UTC));
+            long then = client.countTrees();
+            forest.setClock(Clock.fixed(now, ZoneOffset.UTC));
+            Map<String, Long> trees = client.recentTrees(Duration.ofSeconds(20));
+            assertThat(trees.values().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(client.countTrees() - then);
+            assertThat(trees.values()).allMatch(number -> number > 0);
+            assertThat(trees.keySet().containsAll(before)).as("one has gone").isFalse();
+            before = trees.keySet();
+            seen.addAll(trees.keySet());
+        }
+        assertThat(seen).hasSize(8);
+    }
+
+    @Test
+    void itKnowsHowManyWaitedAtOnce() throws Exception {
+        try (Forest slow = Forest.start("127.0.0.1", 0, new Faults("60", 0));
+                Connection one = new Connection(slow.uri().getPort());
+                Connection other = new Connection(slow.uri().getPort())) {
+            one.get("/v1/trees/count");
+            other.get("/v1/trees/recent");
+            Loopback.until("both wait", () -> slow.mostWaiting() == 2);
+        }
+    }
+
+    @Test
+    void aSeedAndATimeGiveTheSameTrees() {
+        Instant noon = Instant.parse("2026-07-01T12:00:00Z");
+        Map<String, Integer> trees = new RecentTrees(1, 3).at(noon);
+        assertThat(new RecentTrees(1, 3).at(noon)).isEqualTo(trees);
+        assertThat(new RecentTrees(2, 3).at(noon)).isNotEqualTo(trees);
+        assertThat(new RecentTrees(1, 3).at(noon.plusSeconds(1))).isNotEqualTo(trees);
     }
 
     @Test
@@ -106,7 +149,7 @@ class ForestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/trees/count", "/faults"})
+    @ValueSource(strings = {"/v1/trees/count", "/v1/trees/recent", "/faults"})
     void headTellsTheLengthOfGet(String path) throws IOException {
         Reply head = ask("HEAD", path, "");
         assertThat(head.status()).isEqualTo(200);
@@ -128,6 +171,7 @@ class ForestTest {
     @CsvSource({
         "POST, /v1/trees/count, 'GET, HEAD'",
         "PUT, /v1/trees/count, 'GET, HEAD'",
+        "POST, /v1/trees/recent, 'GET, HEAD'",
         "DELETE, /faults, 'GET, HEAD, PUT'",
     })
     void anotherMethodIsNotAllowed(String method, String path, String allowed) throws IOException {

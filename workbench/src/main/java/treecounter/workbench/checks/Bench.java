@@ -2,6 +2,7 @@ package treecounter.workbench.checks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,9 +165,49 @@ public final class Bench implements AutoCloseable {
                         + " Then check again.");
     }
 
-    /** The metrics now. */
+    /**
+     * How often the app asks the forest for recent trees while it starts: seen on another app, for
+     * this one may have been scraped.
+     */
+    public long askedAtStart() {
+        app();
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("TREES_API_URL", forest.uri().toString());
+        Program program = module.lesson().programs().get(0);
+        Compilation code = compiled.orElseGet(() -> Compilation.of(module));
+        long before = forest.timesAskedForRecent();
+        try (App another = App.waiting(program, module, App.freePort(), settings, line -> {})) {
+            another.run(code);
+            Http.get(another.uri("/nowhere")); // Answered once the server has been started.
+        } catch (App.NotStarted | IOException e) {
+            // The app that was started first has told what there is to tell.
+        }
+        return forest.timesAskedForRecent() - before;
+    }
+
+    /**
+     * Asks for a page and resets the connection: the handler's write then fails. A newer JDK writes
+     * a body no earlier than when the exchange is closed, but the headers of HEAD at once. The
+     * forest has to be slower than that.
+     */
+    public void hangUp() {
+        long asked = forest().timesAsked();
+        try (Socket socket = new Socket("127.0.0.1", app().port())) {
+            socket.setSoLinger(true, 0);
+            String request = "HEAD /treecounter HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            Poll.until(Boolean::booleanValue, () -> forest.timesAsked() > asked);
+        } catch (IOException e) {
+            throw new Finding(
+                    "the app takes connections", e, "TreeCounterApp.main: does the app still run?");
+        }
+    }
+
+    /** The metrics now. A scrape that asks others may fail now and then on a busy machine. */
     public Exposition scrape() {
-        Http.Answer page = get("/metrics");
+        Http.Answer page =
+                Poll.until(answer -> answer.status() != 500, () -> get("/metrics"), 1000);
         String expected = "GET /metrics answers 200 with metrics";
         if (page.status() == 500) {
             throw bug(expected, "TreeCounterHandler.handle: the case for /metrics throws.");

@@ -18,6 +18,9 @@ public record Crash(String exception, String place, boolean onLoading) {
                     "(?:Caused by: |Exception in thread \"[^\"]*\" )?"
                             + "((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b.*)");
     private static final Pattern FRAME = Pattern.compile("\\s+(at .*\\)|\\.\\.\\. \\d+ more)");
+    private static final Pattern NAME_TAKEN =
+            Pattern.compile(
+                    "of type (\\w+): (\\w+) is already in use by another Collector of type (\\w+)");
     private static final Pattern OWN_LINE =
             Pattern.compile("\\s+at .*\\btreecounter\\.[A-Z].*\\((\\w+\\.java):(\\d+)\\)");
 
@@ -68,6 +71,15 @@ public record Crash(String exception, String place, boolean onLoading) {
             return "the metrics of the JVM are registered twice: by another line too, or by this"
                     + " one each time it runs. Once is enough, and DefaultExports.initialize() in"
                     + " TreeCounterApp.main sees to it.";
+        }
+        Matcher taken = NAME_TAKEN.matcher(exception);
+        if (taken.find() && !taken.group(1).equals(taken.group(3))) {
+            String counter = " already: a counter x_total takes x too";
+            return "the name %s is taken by a %s%s. Choose another name, or take one of them away."
+                    .formatted(
+                            taken.group(2).replaceFirst("_(created|total|sum|count)$", ""),
+                            taken.group(3),
+                            taken.group(3).equals("Counter") ? counter : " already");
         }
         if (exception.contains("is already in use")) {
             return onLoading

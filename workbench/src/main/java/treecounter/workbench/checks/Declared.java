@@ -33,6 +33,12 @@ public final class Declared {
     public static void as(String type, String name, String place, Bench bench) {
         Exposition page = bench.scrape();
         String expected = "# TYPE %s %s".formatted(name, type);
+        Finding.when(
+                page.type(name).isEmpty() && page.type(name + "_total").isPresent(),
+                expected,
+                "# TYPE %s_total counter".formatted(name),
+                "%s: the library adds _total to a counter's name. %s is a %s: %s.build()."
+                        .formatted(place, name, type, capital(type)));
         if (page.type(name).isEmpty()) {
             List<String> own = own(page);
             throw new Finding(

@@ -189,9 +189,12 @@ final class QueryHints {
         OF_ERRORS.put(
                 "ranges only allowed for vector selectors",
                 "a range stands behind a name, not behind a sum. First rate, then sum.");
-        OF_ERRORS.put("in grouping opts", "the labels of by stand in parentheses: by (label).");
         OF_ERRORS.put(
-                "unexpected <by>", "by belongs to sum and its like, not to a function of a range.");
+                "in grouping opts",
+                "the labels of by stand in parentheses, with commas: by (one, another).");
+        OF_ERRORS.put(
+                "unexpected <by>",
+                "by belongs to sum and its like, once, and not to a function of a range.");
         OF_ERRORS.put(
                 "unexpected identifier .* in aggregation",
                 "what is put together stands in parentheses, behind those of by.");

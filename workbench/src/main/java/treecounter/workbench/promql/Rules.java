@@ -41,6 +41,12 @@ final class Rules {
                     Map.entry("bottomk", "keeps the smallest"),
                     Map.entry("quantile", "picks a value among the series"));
 
+    /** What they do where they are right. */
+    private static final Map<String, String> TO_GAUGES =
+            Map.of(
+                    "delta", "is the last sample less the first",
+                    "deriv", "is the slope of a line through all samples");
+
     static final List<Rule> ALL =
             List.of(
                     rule(Rules::range, Moves.OTHER_RANGE, Moves.RIGHT_RANGE),
@@ -212,8 +218,7 @@ final class Rules {
 
     private static String function(String wrong, String right, boolean oneSide, Goal goal) {
         String side = side(oneSide);
-        boolean ofGauge = right.endsWith("_over_time");
-        if (ofGauge && Set.of("rate", "irate", "increase").contains(wrong)) {
+        if (isOfGauges(right) && Set.of("rate", "irate", "increase").contains(wrong)) {
             return side
                     + wrong
                     + " of a gauge: a gauge may fall, "
@@ -233,9 +238,19 @@ final class Rules {
         return "%s %s; %s %s"
                 .formatted(
                         wrong,
-                        DOES.getOrDefault(wrong, "is something else"),
+                        does(wrong, right, "is something else"),
                         right,
-                        DOES.getOrDefault(right, "is asked for"));
+                        does(right, right, "is asked for"));
+    }
+
+    /** What a function does where the right one is asked for. */
+    private static String does(String name, String right, String otherwise) {
+        String any = DOES.getOrDefault(name, otherwise);
+        return isOfGauges(right) ? TO_GAUGES.getOrDefault(name, any) : any;
+    }
+
+    private static boolean isOfGauges(String function) {
+        return function.endsWith("_over_time") || TO_GAUGES.containsKey(function);
     }
 
     private static String noFunction(String wrong, String right, boolean oneSide, Goal goal) {
@@ -251,7 +266,7 @@ final class Rules {
             default ->
                     side
                             + "this is the value now. %s looks back: it %s."
-                                    .formatted(right, DOES.getOrDefault(right, "is asked for"));
+                                    .formatted(right, does(right, right, "is asked for"));
         };
     }
 

@@ -8,7 +8,7 @@ final class Hints {
     static final Pattern NAMES_A_PLACE =
             Pattern.compile(
                     "(?s).*(TreeCounterApp|TreeCounterHandler|LatencyHandler"
-                            + "|\\w+\\.(promql|properties|json)\\b).*");
+                            + "|\\w+\\.(promql|properties|json|java)\\b).*");
 
     private Hints() {}
 }

@@ -1,5 +1,6 @@
 package treecounter.workbench.stack;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,13 +19,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import treecounter.workbench.workshop.Lesson;
 
 /** What a dashboard needs to load anywhere, be read by anyone, and never show No data. */
 class DashboardLintTest {
     private static final String DATASOURCE = "prometheus";
     private static final int COLUMNS = 24;
     private static final Pattern METRIC =
-            Pattern.compile("\\b(up|(?:jvm|process|requests|forest|request)_[a-z_]+)\\b");
+            Pattern.compile(
+                    Lesson.all().stream()
+                            .flatMap(lesson -> lesson.metrics().stream())
+                            .map(name -> name.split("_")[0])
+                            .distinct()
+                            .collect(joining("|", "\\b(up|(?:jvm|process|", ")_[a-z_]+)\\b")));
 
     private static final Pattern RANGE = Pattern.compile("\\[([^\\]]*)]");
 

@@ -1,8 +1,5 @@
 package treecounter.workbench.lessons.histograms;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -203,7 +200,7 @@ public class HistogramsChecks {
     void failuresAreObserved(Bench bench) {
         bench.forest().setFaults(new Faults("0.15", 0));
         Exposition before = bench.scrape();
-        hangUp(bench);
+        bench.hangUp();
         Map<Series, Double> found =
                 Poll.until(
                         changes -> !changes.isEmpty(),
@@ -225,24 +222,6 @@ public class HistogramsChecks {
                 HANDLE
                         + ": a request whose handler throws is observed twice. A finally block is"
                         + " passed on every way; nothing else needs to observe.");
-    }
-
-    /**
-     * Asks for a page and resets the connection: the handler's write then fails. A newer JDK writes
-     * a body no earlier than when the exchange is closed, but the headers of HEAD at once.
-     */
-    private static void hangUp(Bench bench) {
-        long asked = bench.forest().timesAsked();
-        try (Socket socket = new Socket("127.0.0.1", bench.app().uri("/").getPort())) {
-            socket.setSoLinger(true, 0);
-            String request = "HEAD /treecounter HTTP/1.1\r\nHost: localhost\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
-            Poll.until(Boolean::booleanValue, () -> bench.forest().timesAsked() > asked);
-        } catch (IOException e) {
-            throw new Finding(
-                    "the app takes connections", e, "TreeCounterApp.main: does the app still run?");
-        }
     }
 
     @Check(

@@ -1,0 +1,925 @@
+package treecounter.workbench.lessons.gaugessummaries;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import treecounter.forest.Faults;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Check;
+import treecounter.workbench.checks.Crash;
+import treecounter.workbench.checks.Declared;
+import treecounter.workbench.checks.Difference;
+import treecounter.workbench.checks.Exposition;
+import treecounter.workbench.checks.Exposition.Series;
+import treecounter.workbench.checks.Finding;
+import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.checks.Measured;
+import treecounter.workbench.checks.Poll;
+import treecounter.workbench.machine.Http;
+import treecounter.workbench.promql.Grading;
+
+/** Bonus: gauges, a collector that asks when it is scraped, summaries, a registry of one's own. */
+@LessonChecks
+public class GaugesSummariesChecks {
+    private static final String PLANTED = "trees_planted";
+    private static final String IN_PROGRESS = "requests_in_progress";
+    private static final String RECENT = "trees_recent";
+    private static final String UP = "trees_recent_up";
+    private static final String BYTES = "answer_bytes";
+    private static final String CALLS = "forest_call_seconds";
+    private static final String TREES = "/treecounter";
+    private static final String UNKNOWN = "/nowhere";
+    private static final String TREE_COUNTER = "TreeCounterHandler.treeCounter";
+    private static final String ANSWER = "TreeCounterHandler.answer";
+    private static final String TIMED = "LatencyHandler.handle";
+    private static final String COLLECTOR = "RecentTreesCollector.java, collect";
+
+    /** How many requests are held at each of two paths. */
+    private static final int HELD = 10;
+
+    /** How many clients hang up. */
+    private static final int GONE = 3;
+
+    /** How many scrapes come at once, and how often each must have waited to be told so. */
+    private static final int SCRAPES = 4;
+
+    private static final int WAITED = 3;
+    private static final int TRIES = 20;
+
+    /** What a call of 0.1 s adds at least; a clock may be a little coarse. */
+    private static final double LEAST = 0.09;
+
+    private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
+    private static final Pattern NUMBER = Pattern.compile("<h1>([\\d,]+)</h1>");
+    private static final Pattern NAMES_ONLY =
+            Pattern.compile(
+                    "(?s)Describable\\b.*\\bdescribe\\(\\)"
+                            + " \\{(?![^}]*\\b(collect|recentTrees)\\()");
+    private static final List<String> TYPES = List.of("counter", "gauge", "histogram", "summary");
+
+    @Check(
+            number = "5.1",
+            title = "trees_planted is a gauge, set to what the forest said",
+            learned = "A gauge holds a number that is somebody else's, and takes it as it comes.",
+            more =
+                    "Gauge.build() as for a counter, without labels. In treeCounter, after"
+                            + " forest.countTrees(): TREES_PLANTED.set(trees).")
+    void treesPlantedIsSet(Bench bench) {
+        Declared.as("gauge", PLANTED, "TreeCounterHandler", bench);
+        at(bench, NOON);
+        double planted = plantedAsShown(bench, "", 0);
+        at(bench, NOON.minusSeconds(3600));
+        double fewer = plantedAsShown(bench, ", after a storm has felled some", planted);
+        with(bench, new Faults("0", 1), () -> bench.get(TREES));
+        double after = bench.scrape().value(PLANTED, Map.of());
+        Finding.when(
+                after != fewer && !Double.isNaN(after),
+                "%s as before, when the forest has failed".formatted(PLANTED),
+                Declared.number(after),
+                TREE_COUNTER
+                        + ": a failed call says nothing of trees. Set the gauge to a count only.");
+        now(bench);
+    }
+
+    /** The number on a page that the forest's answer made, which the gauge must have too. */
+    private static double plantedAsShown(Bench bench, String when, double last) {
+        Matcher number = NUMBER.matcher(page(bench).body());
+        Finding.when(
+                !number.find(),
+                "a page with the number of trees",
+                "a page without",
+                TREE_COUNTER + ": leave the page as it was.");
+        double shown = Double.parseDouble(number.group(1).replace(",", ""));
+        double found =
+                Poll.until(value -> value == shown, () -> bench.scrape().value(PLANTED, Map.of()));
+        if (found != shown) {
+            throw new Finding(
+                    "%s %s, as the page says%s".formatted(PLANTED, Declared.number(shown), when),
+                    Declared.number(found),
+                    TREE_COUNTER + ": " + plantedHint(found, shown, last));
+        }
+        return shown;
+    }
+
+    private static String plantedHint(double found, double shown, double last) {
+        if (found == 0) {
+            return "the forest's answer is known there. Set the gauge to it.";
+        }
+        return found > shown && found != last
+                ? "inc adds to what is there. Set the gauge to what the forest said."
+                : "set the gauge to each count, also to one that is lower than the last.";
+    }
+
+    @Check(
+            number = "5.2",
+            title = "requests_in_progress goes up and down with 20 requests",
+            learned =
+                    "A finally block keeps such a gauge true; one missed dec() is wrong for ever.",
+            more =
+                    "A gauge of LatencyHandler. IN_PROGRESS.inc() before the try, below the return"
+                            + " of scrapes; IN_PROGRESS.dec() in a finally block of the try.")
+    void requestsInProgress(Bench bench) {
+        Declared.as("gauge", IN_PROGRESS, "LatencyHandler", bench);
+        page(bench);
+        bench.get(UNKNOWN);
+        double idle = inProgress(bench, 0);
+        Finding.when(
+                idle != 0,
+                IN_PROGRESS + " 0 after a page and an unknown path",
+                Declared.number(idle),
+                TIMED + ": " + idleHint(idle, bench));
+        int all = 2 * HELD;
+        Exposition before = bench.scrape();
+        try (HeldRequests held = new HeldRequests(bench, HELD, List.of(TREES, UNKNOWN))) {
+            // Counted, so they are in the handler: the gauge has risen as far as it will.
+            Poll.until(
+                    answered -> answered >= all,
+                    () -> Difference.sum(bench.scrape().since(before, "requests_total")),
+                    3000);
+            double most = inProgress(bench, all);
+            Finding.when(
+                    most != all,
+                    "%s %d, while %d pages and %d unknown paths are being answered"
+                            .formatted(IN_PROGRESS, all, HELD, HELD),
+                    Declared.number(most),
+                    TIMED + ": " + heldHint(most, bench));
+            held.end();
+            double left = inProgress(bench, 0);
+            Finding.when(
+                    left != 0,
+                    IN_PROGRESS + " 0 when all are answered",
+                    Declared.number(left),
+                    TIMED + ": " + idleHint(left, bench));
+        }
+        clientsHangUp(bench);
+    }
+
+    private static void clientsHangUp(Bench bench) {
+        Exposition before = bench.scrape();
+        // A scrape asks the forest too, so it is quick again while they wait.
+        bench.forest().setFaults(new Faults("0.15", 0));
+        for (int i = 0; i < GONE; i++) {
+            bench.hangUp();
+        }
+        bench.forest().setFaults(Faults.NONE);
+        Poll.until(
+                answered -> answered >= GONE,
+                () -> Difference.sum(bench.scrape().since(before, "requests_total")),
+                1500);
+        double left = inProgress(bench, 0);
+        Finding.when(
+                left != 0,
+                IN_PROGRESS + " 0 when %d clients have hung up".formatted(GONE),
+                Declared.number(left),
+                TIMED
+                        + (left < 0
+                                ? ": more goes down than up. One dec() for each inc()."
+                                : ": handler.handle has thrown, and dec() was skipped. A finally"
+                                        + " block is never skipped."));
+    }
+
+    private static double inProgress(Bench bench, double expected) {
+        return Poll.until(
+                value -> value == expected,
+                () -> Difference.sum(bench.scrape().samples(IN_PROGRESS)),
+                1000);
+    }
+
+    private static String idleHint(double idle, Bench bench) {
+        if (idle < 0) {
+            return "more goes down than up. One dec() for each inc(), at the same place.";
+        }
+        if (!bench.code().contains(".dec(")) {
+            return "it goes up and never down. dec() when the handler has ended.";
+        }
+        return idle == 1
+                ? "the scrape that asks counts itself. Let scrapes pass before inc()."
+                : "it does not go down after every request that went up.";
+    }
+
+    private static String heldHint(double most, Bench bench) {
+        if (most == 0 && !bench.code().contains(".inc()")) {
+            return "nothing goes up. inc() before the handler, dec() after it.";
+        }
+        if (most == 0) {
+            return "nothing goes up, or down again before the answer was sent. inc() before"
+                    + " handler.handle, dec() after it.";
+        }
+        if (most == HELD) {
+            return "only some paths are counted. Every request is in progress, a 404 too.";
+        }
+        return most == 4 * HELD
+                ? "each request goes up twice. One inc()."
+                : "inc() once before handler.handle, dec() once after it.";
+    }
+
+    @Check(
+            number = "5.3",
+            title = "trees_recent shows the trees of the last minute by species",
+            learned =
+                    "A gauge is as old as its last set(), and a child stays until somebody removes"
+                            + " it.",
+            more =
+                    "A gauge with the label species. In treeCounter, after the count: for each"
+                        + " entry of forest.recentTrees(Duration.ofSeconds(1)), labels(species) and"
+                        + " set(number).")
+    void recentTreesAreShown(Bench bench) {
+        at(bench, NOON);
+        page(bench);
+        Map<String, Double> expected = truth(bench);
+        Exposition last =
+                Poll.until(
+                        page -> trees(page).entrySet().containsAll(expected.entrySet()),
+                        bench::scrape,
+                        2000);
+        // Where a collector is there already, the forest may have been too slow for it just now.
+        Exposition shown =
+                up(last) == 0 ? Poll.until(page -> up(page) != 0, bench::scrape, 2000) : last;
+        now(bench);
+        if (shown.type(RECENT).isEmpty()) {
+            notCollected(shown, bench);
+            Declared.as("gauge", RECENT, "TreeCounterHandler", bench);
+        }
+        Finding.when(
+                !shown.type(RECENT).orElse("").equals("gauge"),
+                "# TYPE trees_recent gauge",
+                "# TYPE trees_recent " + shown.type(RECENT).orElse(""),
+                "TreeCounterHandler: trees_recent is a gauge, these numbers fall.");
+        Map<String, Double> found = trees(shown);
+        if (!found.entrySet().containsAll(expected.entrySet())) {
+            throw new Finding(
+                    "after a page, as the forest says:\n" + text(expected),
+                    text(found),
+                    TREE_COUNTER + ": " + recentHint(found, expected, shown, bench));
+        }
+    }
+
+    private static void notCollected(Exposition shown, Bench bench) {
+        Finding.when(
+                up(shown) == 0,
+                "trees_recent_up 1 of a forest that answers",
+                "0",
+                COLLECTOR
+                        + ": the forest answers, and the collector does not say so. Or is this"
+                        + " machine very busy? Then check again.");
+        Finding.when(
+                shown.type(UP).isPresent(),
+                "# TYPE trees_recent gauge",
+                "trees_recent_up alone",
+                COLLECTOR + ": return trees_recent too, a family with a sample for each species.");
+        Finding.when(
+                bench.code().contains("new RecentTreesCollector("),
+                "# TYPE trees_recent gauge",
+                "nothing of the collector",
+                "TreeCounterApp.main: is the collector registered for /metrics? register() without"
+                        + " an argument does that. Or does collect() return no families?");
+        Finding.when(
+                bench.code().contains("GaugeMetricFamily"),
+                "# TYPE trees_recent gauge",
+                "a collector that nobody makes",
+                "TreeCounterApp.main: make a RecentTreesCollector, and register it.");
+    }
+
+    private static String recentHint(
+            Map<String, Double> found,
+            Map<String, Double> expected,
+            Exposition shown,
+            Bench bench) {
+        if (shown.samples(RECENT).isEmpty()) {
+            return bench.code().contains("recentTrees(")
+                    ? "the forest is asked, but no child is set. labels(species) makes one."
+                    : "the forest tells them too: forest.recentTrees(...). Ask after the count.";
+        }
+        if (shown.samples(RECENT).keySet().stream()
+                .anyMatch(series -> !series.labels().keySet().equals(Set.of("species")))) {
+            return "trees_recent has the one label species.";
+        }
+        return found.keySet().containsAll(expected.keySet())
+                ? "set(number) what the forest says; inc adds to what is there."
+                : "each entry is a species and its number: labels(species).set(number).";
+    }
+
+    @Check(
+            number = "5.4",
+            title = "a collector asks for them when it is scraped",
+            learned = "Asked for when it is scraped, a number is of now, or it is not there.",
+            more =
+                    "collect() returns two GaugeMetricFamily in a list: trees_recent with addMetric"
+                        + " for each species, and trees_recent_up 1; in catch only trees_recent_up"
+                        + " 0. The class implements Collector.Describable; describe() returns both"
+                        + " without asking. TreeCounterApp.main registers it.")
+    void recentTreesAreAskedFor(Bench bench) {
+        Http.Answer raw =
+                Poll.until(
+                        page -> up(Exposition.parse(page.body())) != 0,
+                        () -> scrape(bench, ""),
+                        500);
+        Finding.when(
+                Pattern.compile("(?m)^# TYPE trees_recent ").matcher(raw.body()).results().count()
+                        > 1,
+                "trees_recent once on the page",
+                "two families of that name",
+                "TreeCounterHandler: the gauge of step 5.3 is still there beside the collector, and"
+                        + " Prometheus drops one of them. Take it away.");
+        Exposition page = Exposition.parse(raw.body());
+        Finding.when(
+                !page.type(UP).orElse("").equals("gauge"),
+                "# TYPE trees_recent_up gauge",
+                page.type(UP)
+                        .map(type -> "# TYPE trees_recent_up " + type)
+                        .orElse("no such metric"),
+                bench.code().contains("new RecentTreesCollector(")
+                        ? COLLECTOR
+                                + ": return a second family, a gauge that says whether the forest"
+                                + " told."
+                        : "TreeCounterApp.main: nobody has registered a RecentTreesCollector.");
+        startsWithoutAsking(bench);
+        asTheForestSays(bench);
+        noneOfADeadForest(bench);
+        twoScrapesDoNotWait(bench);
+        noneOfASlowForest(bench);
+    }
+
+    /** Where the code tells that it is so, nothing has to be started. */
+    private static void startsWithoutAsking(Bench bench) {
+        Finding.when(
+                !NAMES_ONLY.matcher(bench.code()).find() && bench.askedAtStart() > 0,
+                "an app that starts without asking the forest",
+                "the forest was asked before anybody scraped",
+                "RecentTreesCollector.java: register() calls collect() to learn the names. With"
+                        + " Collector.Describable it calls describe() instead, which asks nobody.");
+    }
+
+    /** No page is asked for: only a scrape can know these. */
+    private static void asTheForestSays(Bench bench) {
+        at(bench, NOON.plusSeconds(120));
+        Map<String, Double> expected = truth(bench);
+        Exposition page =
+                Poll.until(
+                        now -> trees(now).equals(expected) && up(now) == 1,
+                        () -> Exposition.parse(scrape(bench, "").body()),
+                        2000);
+        now(bench);
+        Map<String, Double> found = trees(page);
+        if (!found.equals(expected)) {
+            throw new Finding(
+                    "two minutes later, without any page:\n" + text(expected),
+                    text(found),
+                    COLLECTOR + ": " + staleHint(found, expected));
+        }
+        Finding.when(
+                up(page) != 1,
+                "trees_recent_up 1 of a forest that answers",
+                Declared.number(up(page)),
+                COLLECTOR + ": trees_recent_up is 1 where the trees are known.");
+    }
+
+    private static String staleHint(Map<String, Double> found, Map<String, Double> expected) {
+        if (found.isEmpty()) {
+            return "no samples. addMetric(List.of(species), number) adds one to the family.";
+        }
+        if (found.keySet().containsAll(expected.keySet())) {
+            return "a species that has vanished is still there. Make the family anew each time.";
+        }
+        return "these are old. Ask the forest in collect(), each time.";
+    }
+
+    private static void noneOfADeadForest(Bench bench) {
+        Http.Answer page =
+                with(bench, new Faults("0", 1), () -> scrape(bench, " when the forest fails"));
+        none(Exposition.parse(page.body()), "forest that fails");
+    }
+
+    private static void none(Exposition page, String forest) {
+        Finding.when(
+                !trees(page).isEmpty(),
+                "no trees_recent of a " + forest,
+                text(trees(page)),
+                COLLECTOR + ": the trees are not known now. Old numbers, or 0, would be a lie.");
+        Finding.when(
+                up(page) != 0,
+                "trees_recent_up 0 of a " + forest,
+                Declared.number(up(page)),
+                COLLECTOR + ": say in trees_recent_up that the forest did not tell, in catch.");
+    }
+
+    private static void noneOfASlowForest(Bench bench) {
+        Http.Answer page = with(bench, new Faults("60", 0), () -> inTime(scrapeMeanwhile(bench)));
+        none(Exposition.parse(page.body()), "forest that is slow");
+    }
+
+    /**
+     * A try in which a scrape had no answer in time says nothing: the forest may still be at an
+     * answer that nobody waits for.
+     */
+    private static void twoScrapesDoNotWait(Bench bench) {
+        int waited = 0;
+        for (int i = 0; i < TRIES && waited < WAITED; i++) {
+            bench.forest().mostWaiting();
+            boolean inTime = with(bench, new Faults("0.1", 0), () -> allKnow(SCRAPES, bench));
+            if (bench.forest().mostWaiting() > 1 && inTime) {
+                return;
+            }
+            waited += inTime ? 1 : 0;
+        }
+        Finding.when(
+                waited >= WAITED,
+                "scrapes at once that ask the forest at once",
+                "each asks when the one before has its answer",
+                COLLECTOR + ": one scrape waits for another. Nothing here needs a lock.");
+    }
+
+    private static boolean allKnow(int scrapes, Bench bench) {
+        return Stream.generate(() -> scrapeMeanwhile(bench)).limit(scrapes).toList().stream()
+                .map(GaugesSummariesChecks::inTime)
+                .map(page -> up(Exposition.parse(page.body())))
+                .toList()
+                .stream()
+                .allMatch(known -> known == 1);
+    }
+
+    private static CompletableFuture<Http.Answer> scrapeMeanwhile(Bench bench) {
+        return CompletableFuture.supplyAsync(
+                () -> scrape(bench, " when the forest is slow"),
+                task -> {
+                    Thread thread = new Thread(task, "scrape");
+                    thread.setDaemon(true);
+                    thread.start();
+                });
+    }
+
+    private static Http.Answer inTime(CompletableFuture<Http.Answer> scrape) {
+        try {
+            return scrape.get(2, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new Finding(
+                    "a scrape that waits a second at most for a slow forest",
+                    "no answer within 2 s",
+                    COLLECTOR + ": forest.recentTrees(...) takes how long it may take.");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Finding finding) {
+                throw finding;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A scrape as it is; one that an exception of a collector breaks is told. */
+    private static Http.Answer scrape(Bench bench, String when) {
+        Http.Answer page = bench.get("/metrics");
+        if (page.status() != 200) {
+            Optional<Crash> crash = bench.crash();
+            throw new Finding(
+                    "GET /metrics answers 200" + when,
+                    page.status() + crash.map(e -> ", because of " + e).orElse(""),
+                    crash.filter(e -> !e.place().startsWith("RecentTreesCollector"))
+                            .map(Crash::hint)
+                            .orElse(
+                                    COLLECTOR
+                                            + ": an exception of one collector breaks the whole"
+                                            + " scrape. Catch it, and say so in trees_recent_up."));
+        }
+        return page;
+    }
+
+    @Check(
+            number = "5.5",
+            title = "answer_bytes is a summary of the sizes of answers",
+            learned = "Count and sum are two counters: the cheapest way to an average of any time.",
+            more =
+                    "Summary.build() without quantiles. In answer(): observe the length of"
+                            + " answer.body().getBytes(StandardCharsets.UTF_8).")
+    void answerBytes(Bench bench) {
+        Declared.as("summary", BYTES, "TreeCounterHandler", bench);
+        Exposition before = bench.scrape();
+        int bytes = 0;
+        for (String path : List.of(TREES, UNKNOWN)) {
+            bytes += bench.get(path).body().getBytes(StandardCharsets.UTF_8).length;
+        }
+        Exposition after =
+                Poll.until(now -> grown(before, now, BYTES + "_count") == 2, bench::scrape);
+        double count = grown(before, after, BYTES + "_count");
+        Finding.when(
+                count != 2,
+                "answer_bytes_count +2 after a page and an unknown path",
+                "+" + Declared.number(count),
+                ANSWER
+                        + (count == 0
+                                ? ": all answers but the scrapes pass here. Observe the size here."
+                                : ": observe each answer once, here in one place."));
+        double sum = grown(before, after, BYTES + "_sum");
+        Finding.when(
+                sum != bytes,
+                "answer_bytes_sum +%d, the bytes of both".formatted(bytes),
+                "+" + Declared.number(sum),
+                ANSWER + ": observe how many bytes answer.body() has.");
+        Finding.when(
+                after.samples(BYTES).size() > 0,
+                "answer_bytes with count and sum alone",
+                after.samples(BYTES).size() + " quantiles",
+                "TreeCounterHandler, answer_bytes: it needs no quantiles, nobody asks for them.");
+    }
+
+    @Check(
+            number = "5.6",
+            title = "forest_call_seconds is a summary with the quantiles 0.5 and 0.95",
+            learned = "Quantiles of a summary are one app's, of a window that the app has chosen.",
+            more =
+                    "Summary.build() with .quantile(0.5, 0.05), .quantile(0.95, 0.01) and"
+                        + " .maxAgeSeconds(60). Observe in the finally block of treeCounter, where"
+                        + " the seconds are known.")
+    void forestCalls(Bench bench) {
+        Declared.as("summary", CALLS, "TreeCounterHandler", bench);
+        Exposition before = bench.scrape();
+        bench.get(UNKNOWN);
+        long start = System.nanoTime();
+        with(bench, new Faults("0.1", 1), () -> bench.get(TREES));
+        Exposition after =
+                Poll.until(now -> grown(before, now, CALLS + "_count") == 1, bench::scrape);
+        double most = (System.nanoTime() - start) / 1e9;
+        double count = grown(before, after, CALLS + "_count");
+        Finding.when(
+                count != 1,
+                "forest_call_seconds_count +1 after a call that failed, and a page without one",
+                "+" + Declared.number(count),
+                TREE_COUNTER
+                        + (count == 0
+                                ? ": observe every call, however it ended. The finally block is the"
+                                        + " place."
+                                : ": observe a call once, and calls only."));
+        Measured measured = new Measured(grown(before, after, CALLS + "_sum"), LEAST, most);
+        Finding.when(
+                !measured.isRight(),
+                "a call that takes 0.1 s adds 0.1 and a little to the sum",
+                Declared.number(measured.seconds(), 0.1),
+                TREE_COUNTER + ": " + measured.hint("the call", bench.code()));
+        Set<String> quantiles =
+                after.samples(CALLS).keySet().stream()
+                        .map(series -> series.label("quantile"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Finding.when(
+                !quantiles.containsAll(Set.of("0.5", "0.95")),
+                "forest_call_seconds{quantile=\"0.5\"} and {quantile=\"0.95\"}",
+                quantiles.isEmpty() ? "no quantiles" : "quantile " + String.join(", ", quantiles),
+                "TreeCounterHandler, forest_call_seconds: quantile(share, error) asks for one; 95 %"
+                        + " is 0.95.");
+    }
+
+    @Check(
+            number = "5.7",
+            title = "/metrics/app shows the app's own metrics, and is not counted",
+            learned =
+                    "A metric may stand in two registries; Prometheus scrapes one page, or counts"
+                            + " double.",
+            more =
+                    "A new CollectorRegistry with which every metric of the app is registered too"
+                            + " (metric.register(registry)), a case \"/metrics/app\" with an"
+                            + " HTTPMetricHandler for it, and the path in the condition of"
+                            + " LatencyHandler.")
+    void ownRegistry(Bench bench) {
+        Http.Answer answer = bench.get("/metrics/app");
+        String expected = "GET /metrics/app answers 200 with the app's own metrics";
+        if (answer.status() == 500) {
+            throw bench.bug(
+                    expected, "TreeCounterHandler.handle: the case for /metrics/app throws.");
+        }
+        Finding.when(
+                answer.status() != 200 || Bench.isHtml(answer),
+                expected,
+                answer.status(),
+                "TreeCounterHandler.handle: add a case /metrics/app, with an HTTPMetricHandler for"
+                        + " a registry of your own.");
+        // On a busy machine the forest may not tell its trees in time.
+        Set<String> all =
+                Poll.until(
+                        families -> families.contains(RECENT),
+                        () -> bench.scrape().families(),
+                        1000);
+        Set<String> own =
+                Poll.until(
+                        families -> families.containsAll(ofTheApp(all)),
+                        () -> Exposition.parse(bench.get("/metrics/app").body()).families(),
+                        1000);
+        List<String> others = own.stream().filter(GaugesSummariesChecks::isGiven).toList();
+        Finding.when(
+                !others.isEmpty(),
+                expected,
+                "also " + String.join(", ", others.subList(0, Math.min(3, others.size()))),
+                "TreeCounterHandler: /metrics/app shows the default registry, which has all. Give"
+                        + " it one of its own.");
+        List<String> gone = own.stream().filter(family -> !all.contains(family)).toList();
+        Finding.when(
+                !gone.isEmpty(),
+                "all metrics on /metrics",
+                "on /metrics/app alone: " + String.join(", ", gone),
+                "TreeCounterHandler: register(registry) takes the place of register(). A metric can"
+                        + " be registered with both.");
+        List<String> missing =
+                ofTheApp(all).stream().filter(family -> !own.contains(family)).toList();
+        Finding.when(
+                !missing.isEmpty(),
+                expected,
+                "no " + String.join(", ", missing),
+                missing.stream()
+                                .map(GaugesSummariesChecks::registeredIn)
+                                .distinct()
+                                .collect(Collectors.joining(" and "))
+                        + ": not yet registered with your registry too.");
+        notCounted(bench);
+        Finding.when(
+                bench.get("/metrics/appx").status() != 404,
+                "GET /metrics/appx answers 404",
+                bench.get("/metrics/appx").status(),
+                "TreeCounterHandler.handle: a case of the switch matches the exact path.");
+    }
+
+    /** Where a metric is registered. */
+    private static String registeredIn(String metric) {
+        return switch (metric) {
+            case RECENT, UP -> "TreeCounterApp.main";
+            case IN_PROGRESS, "request_latency_seconds" -> "LatencyHandler";
+            default -> "TreeCounterHandler";
+        };
+    }
+
+    private static List<String> ofTheApp(Set<String> all) {
+        return all.stream()
+                .filter(family -> !isGiven(family) && !family.endsWith("_created"))
+                .toList();
+    }
+
+    private static boolean isGiven(String family) {
+        return family.startsWith("jvm_") || family.startsWith("process_");
+    }
+
+    private static void notCounted(Bench bench) {
+        Exposition before = bench.scrape();
+        Exposition own = Exposition.parse(bench.get("/metrics/app").body());
+        Exposition after = bench.scrape();
+        String expected = "/metrics/app is a scrape: it changes nothing";
+        Map<Series, Double> counted = after.since(before, "requests_total");
+        Finding.when(
+                !counted.isEmpty(),
+                expected,
+                Declared.changes(counted, Map.of()),
+                "TreeCounterHandler.handle: hand the exchange to the HTTPMetricHandler, without"
+                        + " answer().");
+        Map<Series, Double> timed = after.since(before, "request_latency_seconds_count");
+        Finding.when(
+                !timed.isEmpty(),
+                expected,
+                Declared.changes(timed, Map.of()),
+                TIMED + ": /metrics alone passes through unmeasured so far. Add this path.");
+        double inProgress = Difference.sum(own.samples(IN_PROGRESS));
+        Finding.when(
+                inProgress != 0,
+                expected,
+                IN_PROGRESS + " " + Declared.number(inProgress),
+                TIMED + ": this scrape counts itself. Let it pass before inc(), as /metrics.");
+    }
+
+    @Check(
+            number = "5.8",
+            title = "types.properties: the four types are told apart",
+            learned =
+                    "Of a number ask whether it may fall, what it costs, and whether it can be"
+                            + " added up.",
+            more =
+                    "A quantile of a summary is a value like any other and may fall. Count the"
+                        + " lines on /metrics that begin with the name and have the same labels,"
+                        + " apart from le and quantile. Only buckets can be added up over apps.")
+    void typesAreToldApart(Bench bench) throws IOException {
+        Path file = bench.module().file("types.properties");
+        Finding.when(
+                !Files.exists(file),
+                "the file types.properties",
+                "no such file",
+                "types.properties: make reset SECTION=5 brings it back.");
+        Properties table = new Properties();
+        table.load(new StringReader(Bench.text(file)));
+        page(bench);
+        Exposition page = bench.scrape();
+        List<String> falls = List.of("no", "yes", "no", "yes");
+        List<Long> series =
+                List.of(
+                        1L,
+                        1L,
+                        page.samples("request_latency_seconds_bucket").keySet().stream()
+                                        .filter(one -> one.label("endpoint").equals(TREES))
+                                        .count()
+                                + 2,
+                        page.samples(CALLS).size() + 2L);
+        List<String> use = List.of("b", "a", "c", "d");
+        for (int i = 0; i < TYPES.size(); i++) {
+            String type = TYPES.get(i);
+            cell(table, type + ".falls", falls.get(i), FALLS.get(i));
+            cell(table, type + ".series", String.valueOf(series.get(i)), SERIES.get(i));
+            cell(table, type + ".use", use.get(i), USE.get(i));
+        }
+    }
+
+    private static final List<String> FALLS =
+            List.of(
+                    "a counter counts what has happened, and that does not unhappen.",
+                    "look at requests_in_progress after a request.",
+                    "its series are counters, all of them: a bucket holds what has happened.",
+                    "count and sum only grow, but a quantile of the last minute?");
+    private static final List<String> SERIES =
+            List.of(
+                    "look for requests_total{...} with one status and one endpoint.",
+                    "look for requests_in_progress.",
+                    "look for request_latency_seconds of one endpoint: buckets, and two more.",
+                    "look for forest_call_seconds: quantiles, and two more.");
+    private static final List<String> USE =
+            List.of(
+                    "it counts events, and rate or increase say how many there were.",
+                    "its value now is the answer.",
+                    "only buckets of several apps can be added up, and then give a quantile.",
+                    "count and sum give an average, for two series.");
+
+    private static void cell(Properties table, String key, String right, String hint) {
+        String given =
+                table.getProperty(key, "").strip().replace("\"", "").toLowerCase(Locale.ROOT);
+        Finding.when(
+                !given.equals(right),
+                "the right answer for " + key,
+                given.isEmpty() ? "no answer" : "'" + given + "'",
+                "types.properties, %s: %s".formatted(key, hint));
+    }
+
+    @Check(
+            number = "5.9",
+            title = "queries/01-series.promql: how many series a job has",
+            learned =
+                    "A selector needs no name, and the series of a job are what it costs"
+                            + " Prometheus.",
+            more = "count(...) around the selector {job=\"treecounter\"}, which has no name.")
+    void series(Bench bench) {
+        Grading.on(bench).check(GaugesSummariesQueries.SERIES);
+    }
+
+    @Check(
+            number = "5.10",
+            title = "queries/02-planted.promql: the newest number of trees",
+            learned = "Before you add up a gauge, ask whose number it is.",
+            more = "max(...) over the series of both apps.")
+    void planted(Bench bench) {
+        Grading.on(bench).check(GaugesSummariesQueries.PLANTED);
+    }
+
+    @Check(
+            number = "5.11",
+            title = "queries/03-by-endpoint-and-status.promql: by two labels",
+            learned = "by (a, b) keeps two labels, and the series that share both are added up.",
+            more = "sum by (endpoint, status) (rate(...[5m])).")
+    void byEndpointAndStatus(Bench bench) {
+        Grading.on(bench).check(GaugesSummariesQueries.BY_LABELS);
+    }
+
+    @Check(
+            number = "5.12",
+            title = "queries/04-average-in-progress.promql: a gauge over time",
+            learned = "avg looks across series at one moment, avg_over_time along one series.",
+            more = "avg_over_time(...[5m]) takes the samples of one series.")
+    void averageInProgress(Bench bench) {
+        Grading.on(bench).check(GaugesSummariesQueries.AVERAGE_IN_PROGRESS);
+    }
+
+    @Check(
+            number = "5.13",
+            title = "queries/05-p95-of-both.promql: what two apps stay under together",
+            learned = "A quantile has forgotten how many pages it speaks of; buckets have not.",
+            more = "Of the two queries in the file the one with buckets is right.")
+    void p95OfBoth(Bench bench) {
+        Grading.on(bench).check(GaugesSummariesQueries.P95);
+    }
+
+    @Check(
+            number = "5.14",
+            title = "queries/06-planted-lately.promql: how a gauge has changed",
+            learned = "delta takes a fall for a fall, increase takes it for a restart.",
+            more = "delta(...[5m]): the last sample less the first.")
+    void plantedLately(Bench bench) {
+        Grading.on(bench).check(GaugesSummariesQueries.LATELY);
+    }
+
+    @Check(
+            number = "5.15",
+            title = "queries/07-in-progress.promql: all apps together",
+            learned = "The requests of each app are its own, so these gauges may be added up.",
+            more = "sum(...) over the gauge: these requests are each app's own.",
+            optional = true)
+    void inProgressTogether(Bench bench) {
+        Grading.on(bench).checkIfBegun(GaugesSummariesQueries.IN_PROGRESS);
+    }
+
+    @Check(
+            number = "5.16",
+            title = "queries/08-species.promql: how many species each app shows",
+            learned = "Values of a label that come from outside are worth counting.",
+            more = "count by (instance) (...) counts the series of each app.",
+            optional = true)
+    void species(Bench bench) {
+        Grading.on(bench).checkIfBegun(GaugesSummariesQueries.SPECIES);
+    }
+
+    @Check(
+            number = "5.17",
+            title = "queries/09-trees-per-second.promql: the slope of a gauge",
+            learned =
+                    "deriv fits a line through all samples; delta looks at the first and the last.",
+            more = "deriv(...[5m]) draws a line through all samples of the range.",
+            optional = true)
+    void treesPerSecond(Bench bench) {
+        Grading.on(bench).checkIfBegun(GaugesSummariesQueries.SLOPE);
+    }
+
+    /** A page that shows trees; on a busy machine the app may miss its deadline at first. */
+    private static Http.Answer page(Bench bench) {
+        Http.Answer page =
+                Poll.until(answer -> answer.status() != 503, () -> bench.get(TREES), 3000);
+        String expected = "GET /treecounter answers 200";
+        String otherwise = TREE_COUNTER + ": leave the page as it was.";
+        if (page.status() == 500) {
+            throw bench.bug(expected, otherwise);
+        }
+        Finding.when(page.status() != 200, expected, page.status(), otherwise);
+        return page;
+    }
+
+    private static <T> T with(Bench bench, Faults faults, Supplier<T> asked) {
+        bench.forest().setFaults(faults);
+        try {
+            return asked.get();
+        } finally {
+            bench.forest().setFaults(Faults.NONE);
+        }
+    }
+
+    private static void at(Bench bench, Instant time) {
+        bench.forest().setClock(Clock.fixed(time, ZoneOffset.UTC));
+    }
+
+    private static void now(Bench bench) {
+        bench.forest().setClock(Clock.systemUTC());
+    }
+
+    /** What the forest would say. */
+    private static Map<String, Double> truth(Bench bench) {
+        Map<String, Double> truth = new TreeMap<>();
+        bench.forest().recentTrees().forEach((species, number) -> truth.put(species, number * 1.0));
+        return truth;
+    }
+
+    private static Map<String, Double> trees(Exposition page) {
+        Map<String, Double> trees = new TreeMap<>();
+        page.samples(RECENT).forEach((series, value) -> trees.put(series.label("species"), value));
+        return trees;
+    }
+
+    private static double up(Exposition page) {
+        return page.samples().getOrDefault(new Series(UP, Map.of()), Double.NaN);
+    }
+
+    private static double grown(Exposition before, Exposition after, String name) {
+        return Difference.sum(after.since(before, name));
+    }
+
+    private static String text(Map<String, Double> trees) {
+        return trees.isEmpty()
+                ? "no trees_recent"
+                : trees.entrySet().stream()
+                        .map(
+                                one ->
+                                        "trees_recent{species=\"%s\"} %s"
+                                                .formatted(
+                                                        one.getKey(),
+                                                        Declared.number(one.getValue())))
+                        .collect(Collectors.joining("\n"));
+    }
+}
