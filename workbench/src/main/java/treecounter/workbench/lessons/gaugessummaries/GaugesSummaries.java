@@ -3,6 +3,7 @@ package treecounter.workbench.lessons.gaugessummaries;
 import java.util.List;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.QueryLesson;
+import treecounter.workbench.workshop.Question;
 
 /** What goes up and down, what asks when it is scraped, and what sums up. */
 public final class GaugesSummaries extends QueryLesson {
@@ -34,5 +35,37 @@ public final class GaugesSummaries extends QueryLesson {
     @Override
     public List<Exercise> queries() {
         return GaugesSummariesQueries.all();
+    }
+
+    @Override
+    public List<Question> transfer() {
+        return List.of(
+                Question.of("job", "b")
+                        .not(
+                                "a",
+                                "a gauge that was set keeps its value as long as the app "
+                                        + "runs. Nobody takes it away.")
+                        .not(
+                                "c",
+                                "nobody has set it to 0. A gauge knows neither how old it "
+                                        + "is nor who should set it."),
+                Question.of("peak", "b")
+                        .not(
+                                "a",
+                                "a gauge holds one value, that of now. What it was between "
+                                        + "two scrapes nobody has seen.")
+                        .not(
+                                "c",
+                                "nothing is averaged in the app. The page shows the value "
+                                        + "of the moment at which it is asked."),
+                Question.of("both", "b")
+                        .not(
+                                "a",
+                                "seconds of a quantile do not add up, and their average is "
+                                        + "no quantile either.")
+                        .not(
+                                "c",
+                                "those are two moments. Their sum is a moment in the far "
+                                        + "future."));
     }
 }
