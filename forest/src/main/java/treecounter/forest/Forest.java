@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The tree API: {@code GET /v1/trees/count} answers {@code {"count": N}}, after a while, or with
- * 503. {@code GET|PUT /faults} reads and sets how slowly and how often, while it runs.
+ * 503. {@code GET|PUT /faults} reads and sets how slowly and how often, while it runs. {@code GET
+ * /v1/random} answers {@code {"value": x}} as {@link RandomValues} say, whatever the faults.
  */
 public final class Forest implements AutoCloseable {
     private static final long COUNT_THEN = 187_654_321;
@@ -26,6 +27,7 @@ public final class Forest implements AutoCloseable {
     private final AtomicLong asked = new AtomicLong();
     private volatile Faults faults;
     private volatile Latency latency;
+    private volatile RandomValues randomValues = RandomValues.of(RandomValues.SEED);
 
     private Forest(HttpServer server, Clock clock, Faults faults) {
         this.server = server;
@@ -38,7 +40,7 @@ public final class Forest implements AutoCloseable {
     /** Runs a forest on {@code HOST} (127.0.0.1) and {@code PORT} (8002) until it is stopped. */
     public static void main(String[] args) {
         try {
-            Forest forest = start(Settings.host(), Settings.port(8002), Faults.fromEnvironment());
+            Forest forest = fromEnvironment(Settings.host(), Settings.port(8002));
             System.out.println(
                     "Forest: "
                             + ServerAddress.url(forest.server, "/v1/trees/count")
@@ -47,6 +49,14 @@ public final class Forest implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw Settings.refuse(e);
         }
+    }
+
+    /** Starts one with the faults and the seed that the environment says. */
+    static Forest fromEnvironment(String host, int port) throws IOException {
+        RandomValues randomValues = RandomValues.fromEnvironment();
+        Forest forest = start(host, port, Faults.fromEnvironment());
+        forest.setRandomValues(randomValues);
+        return forest;
     }
 
     /**
@@ -87,6 +97,11 @@ public final class Forest implements AutoCloseable {
         faults = changed;
     }
 
+    /** Changes what is answered at {@code /v1/random} from now on. */
+    public void setRandomValues(RandomValues changed) {
+        randomValues = changed;
+    }
+
     /** How many times trees were counted here, counting those still waiting for the answer. */
     public long timesAsked() {
         return asked.get();
@@ -101,6 +116,7 @@ public final class Forest implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
             case "/v1/trees/count" -> count(exchange).send(exchange);
+            case "/v1/random" -> randomValues.answer(exchange).send(exchange);
             case "/faults" -> faults(exchange).send(exchange);
             default -> Answer.json(404, "{\"error\": \"try /v1/trees/count\"}").send(exchange);
         }
@@ -138,7 +154,7 @@ public final class Forest implements AutoCloseable {
         }
     }
 
-    private static void pause(double seconds) throws IOException {
+    static void pause(double seconds) throws IOException {
         try {
             Thread.sleep(Math.round(seconds * 1000));
         } catch (InterruptedException e) {

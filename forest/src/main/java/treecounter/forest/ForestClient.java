@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the tree API how many trees are planted. One deadline covers connecting, headers and body,
- * because the JDK client's own timeout does not cover the body.
+ * Asks the tree API how many trees are planted, and for random numbers. One deadline covers
+ * connecting, headers and body, because the JDK client's own timeout does not cover the body.
  */
 public final class ForestClient {
     /** How long an answer may take, whole, where nothing else is said. */
@@ -57,7 +57,7 @@ public final class ForestClient {
             return new ForestClient(
                     Settings.get("TREES_API_URL").isPresent()
                             ? Settings.treesApi(Settings.get("TREES_API_URL").get())
-                            : Forest.start("127.0.0.1", 0, Faults.fromEnvironment()).uri(),
+                            : Forest.fromEnvironment("127.0.0.1", 0).uri(),
                     Settings.get("TREES_API_TIMEOUT").map(Settings::timeout).orElse(DEADLINE));
         } catch (IOException | IllegalArgumentException e) {
             throw Settings.refuse(e);
@@ -76,11 +76,34 @@ public final class ForestClient {
      * @throws IOException if the forest cannot be reached, or answers anything but a count
      */
     public long countTrees() throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        JsonNode count = ask(uri).path("count");
+        if (count.isIntegralNumber() && count.canConvertToLong()) {
+            return count.longValue();
+        }
+        throw new IOException("expected {\"count\": N}, found count: " + count);
+    }
+
+    /**
+     * A random number, after a random delay. It is asked for beside the trees: {@code
+     * http://host/v1/random}.
+     *
+     * @throws HttpTimeoutException if the whole answer has not come within the deadline
+     * @throws IOException if the forest cannot be reached, or answers anything but a number
+     */
+    public double randomValue() throws IOException {
+        JsonNode value = ask(uri.resolve("../random")).path("value");
+        if (value.isNumber() && Double.isFinite(value.doubleValue())) {
+            return value.doubleValue();
+        }
+        throw new IOException("expected {\"value\": x}, found value: " + value);
+    }
+
+    private JsonNode ask(URI what) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(what).build();
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.join().sendAsync(request, LimitedBody.handler());
         try {
-            return count(answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
+            return json(answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no whole answer within " + deadline.toMillis() + " ms");
         } catch (ExecutionException e) {
@@ -93,14 +116,10 @@ public final class ForestClient {
         }
     }
 
-    private static long count(HttpResponse<byte[]> answer) throws IOException {
+    private static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
         if (answer.statusCode() != 200) {
             throw new IOException("the forest answered " + answer.statusCode());
         }
-        JsonNode count = JSON.readTree(answer.body()).path("count");
-        if (count.isIntegralNumber() && count.canConvertToLong()) {
-            return count.longValue();
-        }
-        throw new IOException("expected {\"count\": N}, found count: " + count);
+        return JSON.readTree(answer.body());
     }
 }

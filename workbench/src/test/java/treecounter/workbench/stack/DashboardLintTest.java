@@ -24,7 +24,8 @@ class DashboardLintTest {
     private static final String DATASOURCE = "prometheus";
     private static final int COLUMNS = 24;
     private static final Pattern METRIC =
-            Pattern.compile("\\b(up|(?:jvm|process|requests|forest|request)_[a-z_]+)\\b");
+            Pattern.compile(
+                    "\\b(up|(?:jvm|process|requests|forest|request|http|random)_[a-z_]+)\\b");
 
     private static final Pattern RANGE = Pattern.compile("\\[([^\\]]*)]");
 

@@ -1,0 +1,112 @@
+package treecounter.workbench.lessons.goldensignals;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import treecounter.workbench.machine.Refusal;
+import treecounter.workbench.promql.Exercise;
+import treecounter.workbench.promql.QueryLesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Request;
+import treecounter.workbench.workshop.Verb;
+
+/** The lesson of the four golden signals: one filter for every endpoint, and what it can tell. */
+public final class GoldenSignals extends QueryLesson {
+    public GoldenSignals() {
+        super(6, "bonus-golden-signals");
+    }
+
+    @Override
+    public Class<?> checks() {
+        return GoldenSignalsChecks.class;
+    }
+
+    @Override
+    public int minutes() {
+        return 60;
+    }
+
+    /** Its own: the counter of requests and the LatencyHandler of other lessons are gone. */
+    @Override
+    public Optional<String> startsFrom() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> metrics() {
+        return List.of(
+                "forest_requests_total",
+                "forest_wait_seconds_total",
+                "http_requests_total",
+                "http_request_duration_seconds",
+                "http_response_bytes",
+                "request_threads_busy",
+                "request_threads_max",
+                "random_value",
+                "random_delay_seconds");
+    }
+
+    @Override
+    public String requestCounter() {
+        return "http_requests_total";
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of("/treecounter", "/random", "/leaves");
+    }
+
+    /** Mostly random numbers: 2,000 of them tell how they are spread. */
+    @Override
+    public List<Request> traffic() {
+        List<Request> ten = new ArrayList<>(Collections.nCopies(8, Request.get("/random", 200)));
+        ten.set(0, Request.get("/treecounter", 200));
+        ten.add(Request.get("/leaves", 200));
+        ten.add(Request.get("/nowhere", 404));
+        return ten;
+    }
+
+    @Override
+    public long seed(Module module) {
+        return new DistributionsFile(module).seed();
+    }
+
+    @Override
+    public List<Verb> verbs() {
+        return List.of(
+                Verb.of(
+                        "seed",
+                        "let the forest spread its random numbers otherwise",
+                        "SEED=7",
+                        (screen, workshop, options) -> {
+                            Module module =
+                                    options.get("SECTION")
+                                            .map(text -> workshop.find(text, workshop.root()))
+                                            .orElse(workshop.starter(this));
+                            if (module.lesson() != this) {
+                                throw new Refusal(
+                                        "SECTION: expected 6 or solutions/%s, found '%s'."
+                                                .formatted(directory(), module.name()));
+                            }
+                            DistributionsFile file = new DistributionsFile(module);
+                            int old = (int) file.seed();
+                            file.write(options.number("SEED", old, 0, 999_999_999));
+                            screen.line(
+                                    "%s says seed=%d. A stack that runs takes it up with: make up"
+                                            + " SECTION=%s",
+                                    file, file.seed(), module.name());
+                            return 0;
+                        }),
+                Verb.of(
+                        "buckets",
+                        "draw a histogram of the app's page of metrics",
+                        "NAME=random_value",
+                        (screen, workshop, options) -> new Buckets(screen, options).draw()));
+    }
+
+    @Override
+    public List<Exercise> queries() {
+        return GoldenSignalsQueries.all();
+    }
+}
