@@ -2,9 +2,7 @@ package treecounter;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Set;
 
 /** Measures every request, whoever answers it. Scrapes pass through unmeasured. */
@@ -40,24 +38,5 @@ final class RequestFilter extends Filter {
     /** What anybody may type becomes a label only where it is one of a few. */
     private static String knownOrOther(String typed, Set<String> known) {
         return known.contains(typed) ? typed : "other";
-    }
-
-    /** Passes a body on and counts its bytes. */
-    private static final class CountedBody extends FilterOutputStream {
-        private long bytes;
-
-        CountedBody(OutputStream body) {
-            super(body);
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            out.write(one); // TODO 6.3: count it.
-        }
-
-        @Override
-        public void write(byte[] some, int from, int length) throws IOException {
-            out.write(some, from, length); // TODO 6.3: count them.
-        }
     }
 }

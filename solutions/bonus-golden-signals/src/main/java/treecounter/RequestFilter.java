@@ -5,10 +5,9 @@ import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.Summary;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Set;
+import treecounter.forest.CountedBody;
 
 /** Measures every request, whoever answers it. Scrapes pass through unmeasured. */
 final class RequestFilter extends Filter {
@@ -63,33 +62,12 @@ final class RequestFilter extends Filter {
         } finally {
             String status = String.valueOf(exchange.getResponseCode());
             REQUESTS.labels(method, endpoint, status).inc();
-            BYTES.labels(method, endpoint).observe(body.bytes);
+            BYTES.labels(method, endpoint).observe(body.bytes());
         }
     }
 
     /** What anybody may type becomes a label only where it is one of a few. */
     private static String knownOrOther(String typed, Set<String> known) {
         return known.contains(typed) ? typed : "other";
-    }
-
-    /** Passes a body on and counts its bytes. */
-    private static final class CountedBody extends FilterOutputStream {
-        private long bytes;
-
-        CountedBody(OutputStream body) {
-            super(body);
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            out.write(one);
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] some, int from, int length) throws IOException {
-            out.write(some, from, length);
-            bytes += length;
-        }
     }
 }

@@ -24,8 +24,8 @@ import treecounter.workbench.checks.Exposition;
 import treecounter.workbench.checks.Exposition.Series;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.checks.Measured;
 import treecounter.workbench.checks.Poll;
-import treecounter.workbench.checks.Unit;
 import treecounter.workbench.machine.Http;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.promql.Grading;
@@ -56,7 +56,13 @@ public class GoldenSignalsChecks {
     /** What a page of 0.1 s adds at least; a clock may be a little coarse. */
     private static final double LEAST = 0.09;
 
-    private static final RandomValues KNOWN = RandomValues.always(41.5, 0.05);
+    private static final double NUMBER = 41.5;
+    private static final double DELAYED = 0.05;
+    private static final RandomValues KNOWN = RandomValues.always(NUMBER, DELAYED);
+
+    /** What is no number; that it comes at once saves waiting for a deadline. */
+    private static final RandomValues NONE = RandomValues.always(Double.NaN, 0);
+
     private static final Pattern COUNTS = Pattern.compile("\\.inc\\(");
     private static final Pattern OBSERVES =
             Pattern.compile("\\.observe\\(|\\.startTimer\\(|\\.time\\(");
@@ -115,8 +121,9 @@ public class GoldenSignalsChecks {
                                     + " body) makes it the body that handlers get.")
                     .when(
                             it -> it.found().isEmpty(),
-                            "RequestFilter.CountedBody: no byte is counted, or they are read before"
-                                    + " chain.doFilter has written any.")
+                            FILTER
+                                    + "the bytes are read before chain.doFilter has written any, or"
+                                    + " of another body than the exchange has.")
                     .when(
                             it -> it.some("method", "HEAD"::equals),
                             FILTER
@@ -133,12 +140,11 @@ public class GoldenSignalsChecks {
                                     + " what is written.")
                     .when(
                             it -> it.surplus() > 0,
-                            "RequestFilter.CountedBody: bytes are counted twice. super.write(some,"
-                                    + " from, length) calls write(one) for each; out.write does"
-                                    + " not.")
+                            FILTER + "more is observed than is sent. bytes() of the body, once.")
                     .otherwise(
-                            "RequestFilter.CountedBody: some bytes are missing. There are two"
-                                    + " methods that write: one byte, or some.");
+                            FILTER
+                                    + "observe bytes() of the body once for every request, under"
+                                    + " its own method and endpoint.");
 
     /** What goes wrong with labels in any metric of the filter. */
     private static Causes closedSets(Set<String> labels, String name, Pattern records) {
@@ -276,19 +282,15 @@ public class GoldenSignalsChecks {
         bench.forest().setFaults(Faults.NONE);
         timed().expect(1, "method", "GET", "endpoint", TREES)
                 .since(before, bench, "after one page");
+        Exposition after = bench.scrape();
         double most = (System.nanoTime() - start) / 1e9;
-        double seconds = Difference.sum(bench.scrape().since(before, DURATION + "_sum"));
-        if (seconds < LEAST || seconds > most) {
-            throw new Finding(
-                    "a page that takes 0.1 s adds 0.1 and a little to the sum",
-                    Declared.number(seconds),
-                    FILTER
-                            + (seconds < LEAST
-                                    ? "the timer is stopped before the chain has worked."
-                                    : Unit.of(seconds, LEAST, most)
-                                            .map("these are %s. The name says seconds."::formatted)
-                                            .orElse("observe the time of chain.doFilter alone.")));
-        }
+        Measured measured =
+                new Measured(Difference.sum(after.since(before, DURATION + "_sum")), LEAST, most);
+        Finding.when(
+                !measured.isRight(),
+                "a page that takes 0.1 s adds 0.1 and a little to the sum",
+                Declared.number(measured.seconds(), 0.1),
+                FILTER + measured.hint("chain.doFilter", bench.code()));
         timed().expect(1, "method", "GET", "endpoint", "/leaves")
                 .expect(1, "method", "GET", "endpoint", "other")
                 .after(
@@ -314,7 +316,7 @@ public class GoldenSignalsChecks {
             more =
                     "Summary.build() without quantiles. new CountedBody(exchange.getResponseBody())"
                         + " goes to exchange.setStreams(null, body) before chain.doFilter; after it"
-                        + " observe body.bytes. Both write methods add to bytes.")
+                        + " observe body.bytes().")
     void bytesAreCounted(Bench bench) {
         Declared.as("summary", BYTES, "RequestFilter", bench);
         bench.forest().setFaults(Faults.NONE);
@@ -378,19 +380,19 @@ public class GoldenSignalsChecks {
                             + " the statuses 500 and 503.")
     void failuresShow(Bench bench) {
         Exposition before = bench.scrape();
-        bench.forest().setRandomValues(RandomValues.always(41.5, 0.4));
+        bench.forest().setRandomValues(NONE);
         Http.Answer answer = bench.get(RANDOM);
         bench.forest().setRandomValues(KNOWN);
         Finding.when(
                 answer.status() == 200,
-                "503 at /random when the forest does not answer in time",
+                "503 at /random when the forest fails",
                 "200" + headline(answer),
                 HANDLER
                         + "the failure hides behind a 200: no metric of statuses sees it. Which"
                         + " status says that the server could not do it?");
         Finding.when(
                 answer.status() != 503,
-                "503 at /random when the forest does not answer in time",
+                "503 at /random when the forest fails",
                 answer.status(),
                 HANDLER
                         + (answer.status() == 500
@@ -523,10 +525,20 @@ public class GoldenSignalsChecks {
             status = bench.get(RANDOM).status();
         }
         double most = (System.nanoTime() - start) / 1e9;
-        observed(bench, before, VALUE, 41.5, 41.5);
-        observed(bench, before, DELAY, 0.045, most);
+        double value = observedOnce(bench, before, VALUE);
+        Finding.when(
+                Math.abs(value - NUMBER) > 0.01,
+                "%s_sum +%s, the number itself".formatted(VALUE, Declared.number(NUMBER)),
+                Declared.number(value, NUMBER),
+                HANDLER + VALUE + ": observe what randomValue() has returned.");
+        Measured delay = new Measured(observedOnce(bench, before, DELAY), DELAYED * 0.9, most);
+        Finding.when(
+                !delay.isRight(),
+                "%s_sum +%s and a little".formatted(DELAY, Declared.number(DELAYED)),
+                Declared.number(delay.seconds(), DELAYED),
+                HANDLER + DELAY + ": " + delay.hint("randomValue()", bench.code()));
         Exposition then = bench.scrape();
-        bench.forest().setRandomValues(RandomValues.always(41.5, 0.4));
+        bench.forest().setRandomValues(NONE);
         bench.get(RANDOM);
         bench.forest().setRandomValues(KNOWN);
         Exposition after = bench.scrape();
@@ -536,7 +548,7 @@ public class GoldenSignalsChecks {
                     "no change of %s_count when the forest fails".formatted(name),
                     Declared.changes(after.since(then, name + "_count"), Map.of()),
                     HANDLER
-                            + "a call that failed has no number, and its delay is our own"
+                            + "a call that failed has no number, and its delay may be our own"
                             + " deadline. Observe what the forest has answered.");
         }
     }
@@ -577,8 +589,8 @@ public class GoldenSignalsChecks {
                         + " times width.");
     }
 
-    private static void observed(
-            Bench bench, Exposition before, String name, double least, double most) {
+    /** What one observation added to the sum. */
+    private static double observedOnce(Bench bench, Exposition before, String name) {
         Map<Series, Double> count =
                 Poll.until(
                         changes -> !changes.isEmpty(),
@@ -592,24 +604,7 @@ public class GoldenSignalsChecks {
                         + (seen == 0
                                 ? "nothing is observed in " + name + "."
                                 : "a number is observed more than once in " + name + "."));
-        double sum = Difference.sum(bench.scrape().since(before, name + "_sum"));
-        Finding.when(
-                sum < least * 0.999 || sum > most * 1.001,
-                least == most
-                        ? "%s_sum +%s, the number itself".formatted(name, Declared.number(least))
-                        : "%s_sum +0.05 and a little".formatted(name),
-                Declared.number(sum),
-                HANDLER
-                        + name
-                        + ": "
-                        + Unit.of(sum, least * 0.9, most * 1.1)
-                                .filter(unit -> name.equals(DELAY))
-                                .map("these are %s. The name says seconds."::formatted)
-                                .orElse(
-                                        name.equals(DELAY)
-                                                ? "observe the seconds from before the call to"
-                                                        + " after it."
-                                                : "observe what randomValue() has returned."));
+        return Difference.sum(bench.scrape().since(before, name + "_sum"));
     }
 
     @Check(

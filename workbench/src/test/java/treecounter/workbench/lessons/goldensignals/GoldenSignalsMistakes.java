@@ -13,7 +13,7 @@ final class GoldenSignalsMistakes extends Mistakes {
     private static final String TIMED =
             "try (Histogram.Timer timer = DURATION.labels(method, endpoint).startTimer()) {";
     private static final String STREAMS = "        exchange.setStreams(null, body);\n";
-    private static final String SENT = "BYTES.labels(method, endpoint).observe(body.bytes);";
+    private static final String SENT = "BYTES.labels(method, endpoint).observe(body.bytes());";
     private static final String FAILED =
             "return Answer.page(503, \"No number\", \"The forest failed. Try again.\");";
     private static final String BUSY = "return threads.getActiveCount();";
@@ -143,7 +143,7 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "DURATION.labels(method, endpoint).startTimer().observeDuration();\n"
                                 + "        try {\n",
                         "6.2",
-                        "stopped before the chain has worked"),
+                        "stopped before chain.doFilter has ended"),
                 mistake(
                         "only good requests are observed",
                         FILTER,
@@ -184,19 +184,20 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "6.3",
                         "whose length nobody declares"),
                 mistake(
-                        "bytes counted twice",
+                        "bytes observed twice",
                         FILTER,
-                        "out.write(some, from, length);",
-                        "super.write(some, from, length);",
+                        SENT,
+                        SENT + "\n            " + SENT,
                         "6.3",
-                        "bytes are counted twice"),
+                        "more is observed than is sent"),
                 mistake(
-                        "single bytes are missing",
-                        FILTER,
-                        "            bytes++;\n",
-                        "",
-                        "6.3",
-                        "some bytes are missing"),
+                                "bytes read before there are any",
+                                FILTER,
+                                STREAMS,
+                                STREAMS + "        " + SENT + "\n",
+                                "6.3",
+                                "before chain.doFilter has written any")
+                        .also(FILTER, "            " + SENT + "\n        }", "        }"),
                 mistake(
                         "a number of one's own",
                         HANDLER,
