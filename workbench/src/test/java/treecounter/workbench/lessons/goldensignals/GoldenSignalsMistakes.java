@@ -372,7 +372,7 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "sum(rate(http_requests_total{endpoint=\"/random\",status=\"5..\"}[5m]))"
                                 + " / sum(rate(http_requests_total{endpoint=\"/random\"}[5m]))",
                         "6.10",
-                        "=~ takes a pattern"),
+                        "a pattern needs =~"),
                 query(
                         "the average for a quantile",
                         "03-latency",
