@@ -358,7 +358,7 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "01-traffic",
                         "sum(rate(http_requests_total[5m]))",
                         "6.9",
-                        "these are all endpoints"),
+                        "nothing selects by endpoint"),
                 query(
                         "the client's fault counted as ours",
                         "02-errors",
