@@ -77,15 +77,17 @@ class DistributionsTest {
     @MethodSource("shapes")
     void nearlyAllNumbersAreWithinTheRangeAndAboveNought(String shape) {
         int over = 0;
+        double lowest = 1;
         for (int seed = 0; seed < SEEDS; seed++) {
             SplittableRandom random = random(shape, seed);
             Distribution truth = some(shape, random);
             for (int i = 0; i < OBSERVATIONS; i++) {
                 double number = truth.draw(random);
-                assertThat(number).isPositive();
+                lowest = Math.min(lowest, number);
                 over += number > RandomValues.LONGEST ? 1 : 0;
             }
         }
+        assertThat(lowest).isPositive();
         assertThat((double) over / SEEDS / OBSERVATIONS).isLessThan(0.001);
     }
 

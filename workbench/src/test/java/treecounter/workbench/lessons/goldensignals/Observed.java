@@ -199,6 +199,9 @@ record Observed(int[] counts, double width, double mean) {
         double[] values = Arrays.stream(corners).mapToDouble(function).toArray();
         for (int round = 0; round < 50 * n; round++) {
             sort(corners, values);
+            if (values[0] - values[n] < 1e-4) {
+                break; // Higher hardly matters.
+            }
             double[] middle = new double[n];
             for (int i = 0; i < n; i++) {
                 for (int d = 0; d < n; d++) {
