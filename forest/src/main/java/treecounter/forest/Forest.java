@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * The tree API: {@code GET /v1/trees/count} answers {@code {"count": N}}, and {@code GET
  * /v1/trees/recent} how many of each species the last minute brought, {@code {"oak": 3, ...}};
  * after a while, or with 503. {@code GET|PUT /faults} reads and sets how slowly and how often,
- * while it runs.
+ * while it runs. {@code GET /v1/random} answers {@code {"value": x}} as {@link RandomValues} say,
+ * whatever the faults.
  */
 public final class Forest implements AutoCloseable {
     private static final long COUNT_THEN = 187_654_321;
@@ -35,6 +36,7 @@ public final class Forest implements AutoCloseable {
     private volatile Clock clock;
     private volatile Faults faults;
     private volatile Latency latency;
+    private volatile RandomValues randomValues = RandomValues.of(RandomValues.SEED);
 
     private Forest(HttpServer server, Clock clock, Faults faults) {
         this.server = server;
@@ -47,7 +49,7 @@ public final class Forest implements AutoCloseable {
     /** Runs a forest on {@code HOST} (127.0.0.1) and {@code PORT} (8002) until it is stopped. */
     public static void main(String[] args) {
         try {
-            Forest forest = start(Settings.host(), Settings.port(8002), Faults.fromEnvironment());
+            Forest forest = fromEnvironment(Settings.host(), Settings.port(8002));
             System.out.println(
                     "Forest: "
                             + ServerAddress.url(forest.server, "/v1/trees/count")
@@ -56,6 +58,14 @@ public final class Forest implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw Settings.refuse(e);
         }
+    }
+
+    /** Starts one with the faults and the seed that the environment says. */
+    static Forest fromEnvironment(String host, int port) throws IOException {
+        RandomValues randomValues = RandomValues.fromEnvironment();
+        Forest forest = start(host, port, Faults.fromEnvironment());
+        forest.setRandomValues(randomValues);
+        return forest;
     }
 
     /**
@@ -101,6 +111,11 @@ public final class Forest implements AutoCloseable {
         clock = changed;
     }
 
+    /** Changes what is answered at {@code /v1/random} from now on. */
+    public void setRandomValues(RandomValues changed) {
+        randomValues = changed;
+    }
+
     /** How many trees of each species were planted in the last minute. */
     public Map<String, Integer> recentTrees() {
         return RECENT.at(clock.instant());
@@ -131,6 +146,7 @@ public final class Forest implements AutoCloseable {
         switch (exchange.getRequestURI().getPath()) {
             case "/v1/trees/count" -> trees(exchange, asked, this::count).send(exchange);
             case "/v1/trees/recent" -> trees(exchange, askedForRecent, this::recent).send(exchange);
+            case "/v1/random" -> randomValues.answer(exchange).send(exchange);
             case "/faults" -> faults(exchange).send(exchange);
             default -> Answer.json(404, "{\"error\": \"try /v1/trees/count\"}").send(exchange);
         }
@@ -183,7 +199,7 @@ public final class Forest implements AutoCloseable {
         }
     }
 
-    private static void pause(double seconds) throws IOException {
+    static void pause(double seconds) throws IOException {
         try {
             Thread.sleep(Math.round(seconds * 1000));
         } catch (InterruptedException e) {

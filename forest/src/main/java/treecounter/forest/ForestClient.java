@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the tree API which trees are planted. One deadline covers connecting, headers and body,
- * because the JDK client's own timeout does not cover the body.
+ * Asks the tree API which trees are planted, and for random numbers. One deadline covers
+ * connecting, headers and body, because the JDK client's own timeout does not cover the body.
  */
 public final class ForestClient {
     /** How long an answer may take, whole, where nothing else is said. */
@@ -59,7 +59,7 @@ public final class ForestClient {
             return new ForestClient(
                     Settings.get("TREES_API_URL").isPresent()
                             ? Settings.treesApi(Settings.get("TREES_API_URL").get())
-                            : Forest.start("127.0.0.1", 0, Faults.fromEnvironment()).uri(),
+                            : Forest.fromEnvironment("127.0.0.1", 0).uri(),
                     Settings.get("TREES_API_TIMEOUT").map(Settings::timeout).orElse(DEADLINE));
         } catch (IOException | IllegalArgumentException e) {
             throw Settings.refuse(e);
@@ -106,6 +106,21 @@ public final class ForestClient {
             throw new IOException("expected {\"oak\": N, ...}, found " + answer);
         }
         return trees;
+    }
+
+    /**
+     * A random number, after a random delay. It is asked for beside the trees: {@code
+     * http://host/v1/random}.
+     *
+     * @throws HttpTimeoutException if the whole answer has not come within the deadline
+     * @throws IOException if the forest cannot be reached, or answers anything but a number
+     */
+    public double randomValue() throws IOException {
+        JsonNode value = ask(uri.resolve("../random"), deadline).path("value");
+        if (value.isNumber() && Double.isFinite(value.doubleValue())) {
+            return value.doubleValue();
+        }
+        throw new IOException("expected {\"value\": x}, found value: " + value);
     }
 
     private JsonNode ask(URI what, Duration most) throws IOException {

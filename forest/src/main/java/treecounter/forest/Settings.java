@@ -31,6 +31,15 @@ final class Settings {
                         .formatted(text));
     }
 
+    static long seed(String text) {
+        if (text.matches("\\d{1,9}")) {
+            return Long.parseLong(text);
+        }
+        throw new IllegalArgumentException(
+                "FOREST_SEED: expected a whole number from 0 to 999999999, found '%s'. Unset it for 3."
+                        .formatted(text));
+    }
+
     static URI treesApi(String text) {
         try {
             URI uri = URI.create(text);

@@ -55,6 +55,39 @@ class ForestClientTest {
         }
     }
 
+    @Test
+    void aRandomNumberIsReadBesideTheTrees() throws IOException {
+        try (Forest forest = Forest.start("127.0.0.1", 0, Faults.NONE)) {
+            forest.setRandomValues(RandomValues.always(0.25, 0));
+            assertThat(new ForestClient(forest.uri(), Duration.ofSeconds(20)).randomValue())
+                    .isEqualTo(0.25);
+            forest.setRandomValues(RandomValues.always(0.25, 20));
+            assertThatExceptionOfType(HttpTimeoutException.class)
+                    .isThrownBy(
+                            new ForestClient(forest.uri(), Duration.ofMillis(100))::randomValue);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "200 OK | {'value': null} | expected {'value': x}, found value: null",
+                "200 OK | {'value': '1'}  | found value: '1'",
+                "200 OK | {'value': 1e999} | found value: ",
+                "200 OK | {'count': 1}    | found value: ",
+                "503 Service Unavailable | {'value': 1} | the forest answered 503",
+            })
+    void whatIsNoRandomNumberIsRefused(String status, String json, String message)
+            throws IOException {
+        try (HandMade forest = answering(status, json)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(new ForestClient(forest.uri(), Duration.ofSeconds(20))::randomValue)
+                    .withMessageContaining(message.replace('\'', '"'));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

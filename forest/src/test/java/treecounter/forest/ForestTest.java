@@ -111,6 +111,19 @@ class ForestTest {
     }
 
     @Test
+    void aRandomNumberComesAfterItsDelayWhateverTheFaults() throws IOException {
+        forest.setFaults(new Faults("30", 1));
+        forest.setRandomValues(RandomValues.always(41.5, 0.2));
+        long start = System.nanoTime();
+        Reply reply = ask("GET", "/v1/random", "");
+        assertThat((System.nanoTime() - start) / 1e9).isBetween(0.19, 20.0);
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("application/json");
+        assertThat(reply.text()).isEqualTo("{\"value\": 41.5}\n");
+        assertThat(ask("POST", "/v1/random", "").status()).isEqualTo(405);
+    }
+
+    @Test
     void aClosedForestAnswersNobodyAndLeavesNothing() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         WeakReference<Forest> closed = new WeakReference<>(closedForest());

@@ -59,6 +59,8 @@ class SettingsTest {
                 "forest | FOREST_LATENCY | slow | seconds from 0 to 60 | 0.05",
                 "forest | FOREST_ERROR_RATE | 15% | a share from 0 to 1 | 0.15",
                 "forest | FOREST_ERROR_RATE | 15 | a share from 0 to 1 | 0.15",
+                "client | FOREST_SEED | one | a whole number | Unset it",
+                "forest | FOREST_SEED | -1 | a whole number | Unset it",
                 "forest | PORT | -1 | a number from 0 to 65535 | Try PORT=",
             })
     void aBadSettingEndsTheProgramWithOneLine(

@@ -89,11 +89,13 @@ public final class Declared {
             return "/metrics shows a registry of its own, and register() takes the default one."
                     + " Hand that one to the HTTPMetricHandler.";
         }
-        if (place.equals("LatencyHandler")
+        if (!place.startsWith("TreeCounter")
                 && !made.isEmpty()
-                && !code.contains("new LatencyHandler(")) {
-            return "nobody loads this class yet. In TreeCounterApp.main put a LatencyHandler around"
-                    + " the TreeCounterHandler.";
+                && !code.contains("new %s(".formatted(place))) {
+            return "nobody loads this class yet. In TreeCounterApp.main "
+                    + (place.endsWith("Handler")
+                            ? "put a %s around the TreeCounterHandler.".formatted(place)
+                            : "make a %s.".formatted(place));
         }
         return "declare it as a field and end with register().";
     }

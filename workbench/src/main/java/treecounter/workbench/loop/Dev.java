@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
+import treecounter.forest.RandomValues;
 import treecounter.forest.ServerAddress;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
@@ -130,6 +131,7 @@ public final class Dev {
      * @return the seconds from {@code start} to the result
      */
     private double round(long start) {
+        orSay(() -> forest.setRandomValues(RandomValues.of(module.lesson().seed(module))));
         Optional<Compilation> good = compiled();
         if (good.isEmpty()) {
             screen.line(

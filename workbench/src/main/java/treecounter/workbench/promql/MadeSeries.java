@@ -1,8 +1,11 @@
 package treecounter.workbench.promql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Ten minutes of made series, a sample every 5 s, in promtool's notation. Rates change after five
@@ -76,6 +79,44 @@ public final class MadeSeries {
             values.add(String.valueOf(secondsAndValues[last + 1]));
         }
         return add(name, values);
+    }
+
+    /**
+     * Adds a histogram: a counter for each bucket, their count and their sum.
+     *
+     * @param restarts when it starts again at 0
+     * @param labels of all its series, as {@code job="treecounter",endpoint="other"}
+     * @param bounds of the buckets, the last one +Inf
+     * @param typical what an observation in each bucket adds to the sum
+     * @param phases observations a second in each bucket by itself, as {@link #counter} has rates
+     */
+    public MadeSeries histogram(
+            List<Integer> restarts,
+            String name,
+            String labels,
+            List<String> bounds,
+            List<Double> typical,
+            double[][] phases) {
+        String all = "{" + labels + "}";
+        for (int i = 0; i < bounds.size(); i++) {
+            restarted(
+                    restarts,
+                    "%s_bucket{%s,le=\"%s\"}".formatted(name, labels, bounds.get(i)),
+                    rates(phases, i + 1, bucket -> 1));
+        }
+        restarted(restarts, name + "_count" + all, rates(phases, bounds.size(), bucket -> 1));
+        return restarted(restarts, name + "_sum" + all, rates(phases, bounds.size(), typical::get));
+    }
+
+    /** In each phase the rates of so many buckets, added up by weight. */
+    private static double[] rates(double[][] phases, int buckets, IntToDoubleFunction weight) {
+        return Arrays.stream(phases)
+                .mapToDouble(
+                        phase ->
+                                IntStream.range(0, buckets)
+                                        .mapToDouble(i -> phase[i] * weight.applyAsDouble(i))
+                                        .sum())
+                .toArray();
     }
 
     private MadeSeries add(String name, StringJoiner values) {

@@ -87,6 +87,7 @@ final class ComposeStack implements Running {
             starting =
                     Optional.of(
                             compose(words)
+                                    .with(Core.seed(module))
                                     .with(
                                             Map.of(
                                                     "MODULE",

@@ -17,6 +17,7 @@ import treecounter.workbench.app.Jars;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Program;
 import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Service.Place;
@@ -43,7 +44,7 @@ public final class Core {
                                             place.workshop()
                                                     .root()
                                                     .resolve("forest/target/app.jar"),
-                                            web(place.options(), 8002, "forest"))));
+                                            forest(place))));
 
     /** The learner's app, as most lessons have it. */
     public static final Service APP = of(Program.APP);
@@ -142,6 +143,17 @@ public final class Core {
             options.get(key).ifPresent(value -> settings.put(key, value));
         }
         return settings;
+    }
+
+    private static Map<String, String> forest(Place place) {
+        Map<String, String> settings = web(place.options(), 8002, "forest");
+        settings.putAll(seed(place.module()));
+        return settings;
+    }
+
+    /** What the forest reads when it starts, and the module says. */
+    static Map<String, String> seed(Module module) {
+        return Map.of("FOREST_SEED", String.valueOf(module.lesson().seed(module)));
     }
 
     private static Start prometheus(Path program, Place place) {

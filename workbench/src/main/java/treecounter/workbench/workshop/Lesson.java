@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import treecounter.forest.RandomValues;
 
 /**
  * What a lesson says of itself. Everything else asks, and holds no list of lessons: one is found by
@@ -126,6 +127,15 @@ public abstract class Lesson {
         }
         ten.add(Request.get("/nowhere", 404));
         return ten;
+    }
+
+    /**
+     * What decides how the forest spreads its random values, for a module of this lesson.
+     *
+     * @throws treecounter.workbench.machine.Refusal if the module says it, and wrongly
+     */
+    public long seed(Module module) {
+        return RandomValues.SEED;
     }
 
     /** Settings of {@code make faults}, and what the forest calls each. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import treecounter.workbench.checks.Exposition;
+import treecounter.workbench.machine.Http;
 
 /** An app, a real Prometheus that scrapes it, and what was sent so far. */
 public final class Live {
@@ -32,6 +33,13 @@ public final class Live {
         requests.to(app.uri(), app.forest());
         last = requests;
         sent = sent.plus(requests);
+    }
+
+    /** Gets a path so many times, beside what else is sent. */
+    public void get(String path, int times, int status) throws IOException {
+        for (int i = 0; i < times; i++) {
+            assertThat(Http.get(app.uri().resolve(path)).status()).as(path).isEqualTo(status);
+        }
     }
 
     /** What was sent since the app started. */

@@ -1,9 +1,6 @@
 package treecounter.workbench.lessons.histograms;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.MadeSeries;
 
@@ -97,35 +94,12 @@ final class HistogramsQueries {
             String instance,
             String endpoint,
             double[][] phases) {
-        String name = "request_latency_seconds";
-        String labels = ",endpoint=\"%s\"".formatted(endpoint);
-        for (int i = 0; i < BOUNDS.size(); i++) {
-            String bucket = labels + ",le=\"%s\"".formatted(BOUNDS.get(i));
-            double[] rates = rates(phases, each(i + 1, bound -> 1.0));
-            series.restarted(restarts, named(name + "_bucket", instance, bucket), rates);
-        }
-        double[] all = rates(phases, each(BOUNDS.size(), bound -> 1.0));
-        series.restarted(restarts, named(name + "_count", instance, labels), all);
-        double[] seconds = rates(phases, each(BOUNDS.size(), TYPICAL::get));
-        series.restarted(restarts, named(name + "_sum", instance, labels), seconds);
-    }
-
-    private static double[] each(int buckets, IntToDoubleFunction weight) {
-        return IntStream.range(0, buckets).mapToDouble(weight).toArray();
-    }
-
-    /** In each phase the rates of as many buckets as there are weights, added up by weight. */
-    private static double[] rates(double[][] phases, double[] weights) {
-        return Arrays.stream(phases)
-                .mapToDouble(
-                        phase ->
-                                IntStream.range(0, weights.length)
-                                        .mapToDouble(i -> phase[i] * weights[i])
-                                        .sum())
-                .toArray();
-    }
-
-    private static String named(String name, String instance, String labels) {
-        return "%s{job=\"treecounter\",instance=\"%s\"%s}".formatted(name, instance, labels);
+        series.histogram(
+                restarts,
+                "request_latency_seconds",
+                "job=\"treecounter\",instance=\"%s\",endpoint=\"%s\"".formatted(instance, endpoint),
+                BOUNDS,
+                TYPICAL,
+                phases);
     }
 }
