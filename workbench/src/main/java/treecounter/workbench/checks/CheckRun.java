@@ -71,10 +71,22 @@ public final class CheckRun {
      * @return all outcomes, in the order of the numbers
      */
     public static List<Outcome> on(Bench bench, boolean keepGoing, Consumer<Outcome> onOutcome) {
-        Lesson lesson = bench.module().lesson();
-        if (lesson instanceof AskedAhead asked) {
+        if (bench.module().lesson() instanceof AskedAhead asked) {
             asked.askAhead(bench);
         }
+        return run(bench, keepGoing, onOutcome);
+    }
+
+    /** Compiles a module and runs its checks up to one that fails, which is to be an early one. */
+    public static List<Outcome> untilFailure(Module module) {
+        try (Bench bench = new Bench(module, new Kept())) {
+            bench.start(Compilation.of(module));
+            return run(bench, false, outcome -> {});
+        }
+    }
+
+    private static List<Outcome> run(Bench bench, boolean keepGoing, Consumer<Outcome> onOutcome) {
+        Lesson lesson = bench.module().lesson();
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(lesson.checks()))

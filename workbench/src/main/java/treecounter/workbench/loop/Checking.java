@@ -96,7 +96,8 @@ public final class Checking {
         }
         int asked = levelFor.applyAsInt(failed.get());
         if (asked == SOLUTION) {
-            return new Comparison(screen, workshop).show(module.lesson());
+            return new Comparison(screen, workshop)
+                    .showNamed(module.lesson(), Report.namedIn(failed.get()));
         }
         report.hint(failed.get(), asked, nextAfter.apply(asked));
         return 0;
@@ -152,7 +153,8 @@ public final class Checking {
         report.begin(saysWhatIsLearned);
         List<Outcome> outcomes = run(module, compiled, false, report::show);
         report.summary(module, outcomes);
-        return transfer.show(module) ? 1 : Report.exitCode(outcomes);
+        transfer.show(module);
+        return Report.exitCode(outcomes);
     }
 
     /** Lets a Java wait for the next run of checks on a module, which then begins at once. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import treecounter.workbench.machine.Screen;
 import treecounter.workbench.workshop.Lesson;
@@ -19,6 +20,9 @@ import treecounter.workbench.workshop.Workshop;
 /** Shows what a lesson's solution has that the starter has not, file by file. */
 public final class Comparison {
     private static final int CONTEXT = 3;
+
+    /** A file of so many lines that is missing is named, and not shown. */
+    private static final int LONG = 150;
 
     private final Screen screen;
     private final Workshop workshop;
@@ -34,6 +38,26 @@ public final class Comparison {
      * @return 0
      */
     public int show(Lesson lesson) {
+        return show(lesson, file -> true);
+    }
+
+    /** The same of the files that a text names; of all if it names none that differs. */
+    int showNamed(Lesson lesson, String text) {
+        Predicate<Path> named =
+                file -> text.contains(file.getFileName().toString().replaceFirst("\\.java$", ""));
+        List<Path> differ = new ArrayList<>(files(workshop.solution(lesson)));
+        differ.removeIf(
+                file ->
+                        lines(workshop.starter(lesson).directory().resolve(file))
+                                .equals(
+                                        lines(
+                                                workshop.solution(lesson)
+                                                        .directory()
+                                                        .resolve(file))));
+        return show(lesson, differ.stream().anyMatch(named) ? named : file -> true);
+    }
+
+    private int show(Lesson lesson, Predicate<Path> wanted) {
         Module starter = workshop.starter(lesson);
         Module solution = workshop.solution(lesson);
         TreeSet<Path> files = new TreeSet<>(files(starter));
@@ -43,8 +67,13 @@ public final class Comparison {
         for (Path file : files) {
             List<String> yours = lines(starter.directory().resolve(file));
             List<String> theirs = lines(solution.directory().resolve(file));
-            if (!yours.equals(theirs)) {
-                same = false;
+            if (yours.equals(theirs) || !wanted.test(file)) {
+                continue;
+            }
+            same = false;
+            if (yours.isEmpty() && theirs.size() > LONG) {
+                screen.line("%s/%s: %d lines", solution.name(), slashes(file), theirs.size());
+            } else {
                 print(
                         starter.name() + "/" + slashes(file),
                         solution.name() + "/" + slashes(file),

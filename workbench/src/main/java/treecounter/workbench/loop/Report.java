@@ -199,6 +199,11 @@ final class Report {
         lastReason = reason;
     }
 
+    /** Where the files of a step are named. */
+    static String namedIn(Outcome outcome) {
+        return outcome.check().title() + " " + hintOf(outcome) + " " + outcome.check().more();
+    }
+
     private static String hintOf(Outcome outcome) {
         return outcome.cause().orElseThrow() instanceof Finding finding
                 ? finding.hint()

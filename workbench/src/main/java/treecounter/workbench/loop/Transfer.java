@@ -17,22 +17,18 @@ final class Transfer {
         this.screen = screen;
     }
 
-    /**
-     * Says of each answer whether it is right; nothing as long as there is none.
-     *
-     * @return whether one is wrong
-     */
-    boolean show(Module module) {
+    /** Says of each answer whether it is right; nothing as long as there is none. */
+    void show(Module module) {
         List<Question> questions = module.lesson().transfer();
         if (questions.isEmpty() || !Files.exists(module.file(Question.FILE))) {
-            return false;
+            return;
         }
         AnswerSheet sheet;
         try {
             sheet = AnswerSheet.read(module, Question.FILE);
         } catch (Finding e) {
             screen.line("  %s  %s", screen.red("FAIL"), e.hint());
-            return true;
+            return;
         }
         List<Question> answered =
                 questions.stream().filter(each -> !sheet.answer(each.key()).isEmpty()).toList();
@@ -49,6 +45,5 @@ final class Transfer {
         if (!answered.isEmpty()) {
             screen.line("  %d of %d in %s", right, questions.size(), Question.FILE);
         }
-        return right < answered.size();
     }
 }

@@ -93,7 +93,31 @@ final class QueryHints {
         List<List<Answer>> ofUndone = ask.apply(texts(undone));
         return joined(undoing(ofUndone), "\nOr: ")
                 .or(() -> joined(mutants(read, given, ofMutants), "\nOr: "))
-                .or(() -> undoingOneOfTwo(ofUndone, ofMutants));
+                .or(() -> undoingOneOfTwo(ofUndone, ofMutants))
+                .or(this::seen);
+    }
+
+    /** One of several mistakes, that is seen without asking. */
+    private Optional<String> seen() {
+        if (goal.isEmpty() || read.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> unknown =
+                read.get()
+                        .all(Expression.Selector.class)
+                        .map(Expression.Selector::name)
+                        .filter(name -> !name.isEmpty() && !goal.get().names().contains(name))
+                        .findFirst();
+        boolean ratio =
+                goal.get().right() instanceof Expression.Binary whole
+                        && whole.operator().equals("/")
+                        && !query.contains("quantile");
+        return unknown.map(name -> Rules.noneCalled(name, goal.get()))
+                .or(
+                        () ->
+                                ratio && read.get().all(Expression.Binary.class).findAny().isEmpty()
+                                        ? Optional.of(Rules.ONE_SIDE)
+                                        : Optional.empty());
     }
 
     private static List<String> texts(List<Suspect> suspects) {

@@ -41,6 +41,9 @@ final class Rules {
                     Map.entry("bottomk", "keeps the smallest"),
                     Map.entry("quantile", "picks a value among the series"));
 
+    static final String ONE_SIDE =
+            "this is one side only. A share, or an average, is one rate divided by another.";
+
     /** What they do where they are right. */
     private static final Map<String, String> TO_GAUGES =
             Map.of(
@@ -106,9 +109,7 @@ final class Rules {
                     rule(
                             (wrong, right, oneSide, goal) ->
                                     switch (right) {
-                                        case "/" ->
-                                                "this is one side only. A share, or an average, is"
-                                                        + " one rate divided by another.";
+                                        case "/" -> ONE_SIDE;
                                         case "-" ->
                                                 "this is one side only. The other is taken away"
                                                         + " from it.";
@@ -371,14 +372,19 @@ final class Rules {
     private static String name(String wrong, String right, boolean oneSide, Goal goal) {
         String side = side(oneSide);
         if (!goal.names().contains(wrong)) {
-            return goal.names().contains(wrong + "_bucket")
-                    ? "a histogram has no series of its own name: they end in _bucket, _sum and"
-                            + " _count."
-                    : side + "the made series have none called %s.".formatted(wrong);
+            return side + noneCalled(wrong, goal);
         }
         return wrong.endsWith("_bucket")
                 ? side + "buckets are cumulative: a request is in each that it fits."
                 : side + "%s is not what is asked for.".formatted(wrong);
+    }
+
+    /** Of a name that no series has. */
+    static String noneCalled(String wrong, Goal goal) {
+        return goal.names().contains(wrong + "_bucket")
+                ? "a histogram has no series of its own name: they end in _bucket, _sum and"
+                        + " _count."
+                : "the made series have none called %s.".formatted(wrong);
     }
 
     private static String reckoned(String wrong, String right, boolean oneSide, Goal goal) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import treecounter.workbench.app.Jars;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Options;
+import treecounter.workbench.workshop.Images;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Program;
@@ -190,9 +191,10 @@ public final class Core {
     }
 
     /** Where Grafana's own files lie, for each way to install it. */
-    /** Whether {@code make up} can start Grafana here, with Docker or without. */
+    /** Whether Grafana is here: a program, or an image that make up has fetched. */
     public static boolean hasGrafana() {
-        return grafanaHome().isPresent() || ComposeStack.isPossible();
+        return grafanaHome().isPresent()
+                || ComposeStack.isPossible() && Images.isHere(Images.get(GRAFANA.image()));
     }
 
     private static Optional<Path> grafanaHome() {

@@ -196,8 +196,13 @@ public final class Stack {
             if (service.isTaken(options)) {
                 int port = service.port(options);
                 throw new Refusal(
-                        "Port %d is taken, and %s needs it. End what holds it (make dev?), or choose another: make up %s=%d"
-                                .formatted(port, service.name(), service.portKey(), port + 10));
+                        "Port %d is taken, and %s needs it. End what holds it (make dev?), or choose another: make up SECTION=%d %s=%d"
+                                .formatted(
+                                        port,
+                                        service.name(),
+                                        module.lesson().number(),
+                                        service.portKey(),
+                                        port + 10));
             }
         }
     }

@@ -40,8 +40,9 @@ public record Program(
         return Service.portKey(name);
     }
 
-    /** Its port in the loop: for the app {@code PORT} says it. */
+    /** Its port in the loop: for the app {@code PORT} says it too. */
     public int port(Options options) {
-        return options.number(name.equals("app") ? "PORT" : portKey(), port, 1, 65535);
+        boolean own = name.equals("app") && options.get("PORT").isPresent();
+        return options.number(own ? "PORT" : portKey(), port, 1, 65535);
     }
 }

@@ -32,7 +32,7 @@ class MistakesTest {
         Module copy = ModuleCopy.of(Workshop.here().solution(mistake.lesson()), directory);
         mistake.in(copy);
         assertThat(Compilation.of(copy).problems()).isEmpty();
-        List<Outcome> outcomes = CheckRun.of(copy, false, outcome -> {});
+        List<Outcome> outcomes = CheckRun.untilFailure(copy);
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.result() == Result.FAILED)
                 .singleElement()

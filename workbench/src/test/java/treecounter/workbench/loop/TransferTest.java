@@ -92,10 +92,8 @@ class TransferTest {
 
     private String show(Module module) {
         printed.reset();
-        boolean wrong = transfer.show(module);
-        String text = printed.toString(StandardCharsets.UTF_8);
-        assertThat(wrong).isEqualTo(text.contains("FAIL"));
-        return text.replaceAll("\\s+", " ").strip();
+        transfer.show(module);
+        return printed.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
     }
 
     private Module module(Lesson lesson, String text) throws Exception {

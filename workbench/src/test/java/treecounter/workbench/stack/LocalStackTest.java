@@ -59,7 +59,7 @@ class LocalStackTest {
 
         new ForestFaults(stack.screen(), stack.options("LATENCY=0.01", "ERRORS=0")).set();
         assertThat(stack.written()).contains("{\"latency\": \"0.01\", \"errorRate\": 0.0}");
-        new Traffic(stack.screen(), stack.options("RATE=40", "FOR=1"), module.lesson()).send();
+        new Traffic(stack.screen(), stack.options("RATE=10", "FOR=4"), module.lesson()).send();
         assertThat(stack.written()).containsPattern("sent 40  ok 40  failed 0  p50 0\\.\\d\\d s");
 
         Eventually.get(

@@ -18,7 +18,7 @@ public final class Exposing extends Lesson {
 
     @Override
     public int minutes() {
-        return 15;
+        return 20;
     }
 
     @Override

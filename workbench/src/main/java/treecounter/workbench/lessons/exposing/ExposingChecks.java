@@ -140,7 +140,7 @@ public class ExposingChecks {
                 wanted.stream().filter(name -> !page.families().contains(name)).toList();
         Finding.when(
                 !missing.isEmpty(),
-                "families such as " + String.join(", ", wanted),
+                "metrics such as " + String.join(", ", wanted),
                 page.families().isEmpty() ? "an empty page" : "no " + String.join(", ", missing),
                 missingHint(bench.code()));
     }
@@ -174,7 +174,7 @@ public class ExposingChecks {
             learned = "The page holds the values of now. Whoever scrapes it keeps the history.",
             more =
                     "Open /metrics in a browser. The type stands in the line # TYPE above the"
-                        + " samples; a sample is a name, its labels, a value; a family has one line"
+                        + " samples; a sample is a name, its labels, a value; a metric has one line"
                         + " per series.")
     void thePageIsRead(Bench bench) {
         Exposition page = bench.scrape();

@@ -98,8 +98,9 @@ final class Dashboard {
     static void missing(Module module, boolean hasGrafana) {
         if (!hasGrafana) {
             throw new NotChecked(
-                    "There is no Grafana here to export a dashboard from: neither Docker nor"
-                            + " grafana on the PATH. The lesson can end without.");
+                    "There is no Grafana here to export a dashboard from: neither its image, which"
+                            + " make up fetches, nor grafana on the PATH. The lesson can end"
+                            + " without.");
         }
         throw new Finding(
                 "the JSON of your dashboard in " + module.name() + "/" + FILE,

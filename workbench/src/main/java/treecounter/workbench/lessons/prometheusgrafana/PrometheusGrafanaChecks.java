@@ -76,8 +76,8 @@ public class PrometheusGrafanaChecks {
         List<Series> others =
                 found.stream().filter(series -> !wanted.contains(series.labels())).toList();
         String all =
-                "call labels(...) once for each child when the class is loaded. What an answer can"
-                        + " be, handle and treeCounter say.";
+                "call labels(...) once for each child when the class is loaded. Look in handle and"
+                        + " treeCounter for the answers that there can be.";
         return others.size() == 1
                 ? "%s Or is %s meant to be this one?".formatted(all, others.get(0))
                 : all;

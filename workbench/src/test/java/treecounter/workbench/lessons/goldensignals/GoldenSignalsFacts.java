@@ -47,7 +47,9 @@ final class GoldenSignalsFacts extends Facts {
         live.await("random_value_count > 1", all -> all.size() == 1);
         live.get("/random", NUMBERS, 200);
         live.send(new Sent(10, 3, 2, 4));
-        live.await("random_value_count", all -> all.get(0).value() == NUMBERS + 2);
+        live.await(
+                "sum(http_request_duration_seconds_count)",
+                all -> all.get(0).value() == live.sent().all() + NUMBERS + 2);
     }
 
     @Override

@@ -18,6 +18,6 @@ class DashboardTest {
         assertThatThrownBy(() -> Dashboard.missing(starter, true)).isInstanceOf(Finding.class);
         assertThatThrownBy(() -> Dashboard.missing(starter, false))
                 .isInstanceOf(NotChecked.class)
-                .hasMessageContaining("The lesson can end without.");
+                .hasMessageContaining("without.");
     }
 }
