@@ -34,9 +34,12 @@ class CheckingTest {
         Checking checking = new Checking(screen, new Workshop(root));
 
         edit(starter.file(APP), "DefaultExports.initialize();", "");
+        edit(starter.file("reading.properties"), "heap.area=heap", "heap.area=");
         assertThat(hint(checking, starter)).contains("call DefaultExports").contains("h once more");
         assertThat(hint(checking, starter)).contains("first line: DefaultExports.initialize()");
-        assertThat(hint(checking, starter)).contains("+        DefaultExports.initialize();");
+        assertThat(hint(checking, starter))
+                .contains("+        DefaultExports.initialize();")
+                .doesNotContain("heap.area");
         assertThat(hint(checking, starter)).contains("+        DefaultExports.initialize();");
         edit(starter.file(HANDLER), "case \"/metrics\"", "case \"/metric\"");
         assertThat(hint(checking, starter)).contains("to the letter").contains("h once more");
