@@ -640,17 +640,10 @@ public class GaugesSummariesChecks {
                 answer.status(),
                 "TreeCounterHandler.handle: add a case /metrics/app, with an HTTPMetricHandler for"
                         + " a registry of your own.");
-        // On a busy machine the forest may not tell its trees in time.
-        Set<String> all =
-                Poll.until(
-                        families -> families.contains(RECENT),
-                        () -> bench.scrape().families(),
-                        1000);
-        Set<String> own =
-                Poll.until(
-                        families -> families.containsAll(ofTheApp(all)),
-                        () -> Exposition.parse(bench.get("/metrics/app").body()).families(),
-                        1000);
+        Exposition before = withTrees("/metrics", bench);
+        Exposition app = withTrees("/metrics/app", bench);
+        Set<String> all = before.families();
+        Set<String> own = app.families();
         List<String> others = own.stream().filter(GaugesSummariesChecks::isGiven).toList();
         Finding.when(
                 !others.isEmpty(),
@@ -676,12 +669,20 @@ public class GaugesSummariesChecks {
                                 .distinct()
                                 .collect(Collectors.joining(" and "))
                         + ": not yet registered with your registry too.");
-        notCounted(bench);
+        notCounted(before, app, bench);
         Finding.when(
                 bench.get("/metrics/appx").status() != 404,
                 "GET /metrics/appx answers 404",
                 bench.get("/metrics/appx").status(),
                 "TreeCounterHandler.handle: a case of the switch matches the exact path.");
+    }
+
+    /** A page with its trees: on a busy machine the forest may not tell them in time. */
+    private static Exposition withTrees(String path, Bench bench) {
+        return Poll.until(
+                page -> page.type(RECENT).isPresent() || page.type(UP).isEmpty(),
+                () -> Exposition.parse(bench.get(path).body()),
+                1000);
     }
 
     /** Where a metric is registered. */
@@ -703,9 +704,7 @@ public class GaugesSummariesChecks {
         return family.startsWith("jvm_") || family.startsWith("process_");
     }
 
-    private static void notCounted(Bench bench) {
-        Exposition before = bench.scrape();
-        Exposition own = Exposition.parse(bench.get("/metrics/app").body());
+    private static void notCounted(Exposition before, Exposition own, Bench bench) {
         Exposition after = bench.scrape();
         String expected = "/metrics/app is a scrape: it changes nothing";
         Map<Series, Double> counted = after.since(before, "requests_total");
