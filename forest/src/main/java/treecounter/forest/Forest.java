@@ -7,8 +7,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -31,8 +33,10 @@ public final class Forest implements AutoCloseable {
     private final RequestThreads threads = new RequestThreads();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong askedForRecent = new AtomicLong();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger mostWaiting = new AtomicInteger();
+
+    /** Goes on whenever this forest is hurried. */
+    private final Phaser hurried = new Phaser(1);
+
     private volatile Clock clock;
     private volatile Faults faults;
     private volatile Latency latency;
@@ -131,9 +135,9 @@ public final class Forest implements AutoCloseable {
         return askedForRecent.get();
     }
 
-    /** How many waited for trees at once at most, since this was asked last. */
-    public int mostWaiting() {
-        return mostWaiting.getAndSet(waiting.get());
+    /** Answers at once all that wait, however slow this forest was when they came. */
+    public void hurry() {
+        hurried.arrive();
     }
 
     @Override
@@ -146,7 +150,7 @@ public final class Forest implements AutoCloseable {
         switch (exchange.getRequestURI().getPath()) {
             case "/v1/trees/count" -> trees(exchange, asked, this::count).send(exchange);
             case "/v1/trees/recent" -> trees(exchange, askedForRecent, this::recent).send(exchange);
-            case "/v1/random" -> randomValues.answer(exchange).send(exchange);
+            case "/v1/random" -> random(exchange).send(exchange);
             case "/faults" -> faults(exchange).send(exchange);
             default -> Answer.json(404, "{\"error\": \"try /v1/trees/count\"}").send(exchange);
         }
@@ -158,13 +162,9 @@ public final class Forest implements AutoCloseable {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.methodNotAllowed("GET, HEAD");
         }
+        int before = hurried.getPhase();
         asked.incrementAndGet();
-        mostWaiting.accumulateAndGet(waiting.incrementAndGet(), Math::max);
-        try {
-            pause(latency.seconds(ThreadLocalRandom.current()));
-        } finally {
-            waiting.decrementAndGet();
-        }
+        pause(latency.seconds(ThreadLocalRandom.current()), before);
         if (ThreadLocalRandom.current().nextDouble() < faults.errorRate()) {
             return Answer.json(503, "{\"error\": \"the forest is closed\"}");
         }
@@ -180,6 +180,17 @@ public final class Forest implements AutoCloseable {
         return recentTrees().entrySet().stream()
                 .map(trees -> "\"%s\": %d".formatted(trees.getKey(), trees.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private Answer random(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return Answer.methodNotAllowed("GET, HEAD");
+        }
+        RandomValues values = randomValues;
+        pause(values.delay().draw(ThreadLocalRandom.current()), hurried.getPhase());
+        double value = values.value().draw(ThreadLocalRandom.current());
+        return Answer.json(200, "{\"value\": %s}".formatted(value));
     }
 
     private Answer faults(HttpExchange exchange) throws IOException {
@@ -199,9 +210,12 @@ public final class Forest implements AutoCloseable {
         }
     }
 
-    static void pause(double seconds) throws IOException {
+    private void pause(double seconds, int before) throws IOException {
         try {
-            Thread.sleep(Math.round(seconds * 1000));
+            hurried.awaitAdvanceInterruptibly(
+                    before, Math.round(seconds * 1e9), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // Nobody was in a hurry.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the forest is closing", e);

@@ -1,10 +1,7 @@
 package treecounter.forest;
 
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import treecounter.forest.Distribution.Exponential;
 import treecounter.forest.Distribution.LogNormal;
@@ -74,16 +71,6 @@ public record RandomValues(Distribution value, Distribution delay) {
             }
             default -> throw new IllegalArgumentException("no such shape: " + shape);
         };
-    }
-
-    Answer answer(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            return Answer.methodNotAllowed("GET, HEAD");
-        }
-        RandomGenerator random = ThreadLocalRandom.current();
-        Forest.pause(delay.draw(random));
-        return Answer.json(200, "{\"value\": %s}".formatted(value.draw(random)));
     }
 
     private static double between(double least, double most, RandomGenerator random) {

@@ -83,13 +83,13 @@ class ForestTest {
     }
 
     @Test
-    void itKnowsHowManyWaitedAtOnce() throws Exception {
+    void whoWaitsIsAnsweredInAHurry() throws Exception {
         try (Forest slow = Forest.start("127.0.0.1", 0, new Faults("60", 0));
-                Connection one = new Connection(slow.uri().getPort());
-                Connection other = new Connection(slow.uri().getPort())) {
-            one.get("/v1/trees/count");
-            other.get("/v1/trees/recent");
-            Loopback.until("both wait", () -> slow.mostWaiting() == 2);
+                Connection client = new Connection(slow.uri().getPort())) {
+            client.get("/v1/trees/count");
+            Loopback.until("it waits", () -> slow.timesAsked() == 1);
+            slow.hurry();
+            assertThat(client.read().status()).isEqualTo(200);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,21 +187,32 @@ public final class Bench implements AutoCloseable {
     }
 
     /**
-     * Asks for a page and resets the connection: the handler's write then fails. A newer JDK writes
-     * a body no earlier than when the exchange is closed, but the headers of HEAD at once. The
-     * forest has to be slower than that.
+     * Lets clients ask for a page and reset the connection: the handler's write then fails. A newer
+     * JDK writes a body no earlier than when the exchange is closed, but the headers of HEAD at
+     * once. The forest answers when they are gone.
      */
-    public void hangUp() {
+    public void hangUp(int clients) {
         long asked = forest().timesAsked();
-        try (Socket socket = new Socket("127.0.0.1", app().port())) {
-            socket.setSoLinger(true, 0);
-            String request = "HEAD /treecounter HTTP/1.1\r\nHost: localhost\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
-            Poll.until(Boolean::booleanValue, () -> forest.timesAsked() > asked);
+        forest.setFaults(new Faults("60", 0));
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < clients; i++) {
+                Socket socket = new Socket("127.0.0.1", app().port());
+                sockets.add(socket);
+                socket.setSoLinger(true, 0);
+                String request = "HEAD /treecounter HTTP/1.1\r\nHost: localhost\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+            Poll.until(times -> times >= asked + clients, forest::timesAsked);
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         } catch (IOException e) {
             throw new Finding(
                     "the app takes connections", e, "TreeCounterApp.main: does the app still run?");
+        } finally {
+            forest.setFaults(Faults.NONE);
+            forest.hurry();
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import treecounter.forest.Faults;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Check;
@@ -56,20 +56,26 @@ public class GaugesSummariesChecks {
     private static final String TIMED = "LatencyHandler.handle";
     private static final String COLLECTOR = "RecentTreesCollector.java, collect";
 
-    /** How many requests are held at each of two paths. */
-    private static final int HELD = 10;
+    /** How many requests are held: few pages, for each of those is a call to the forest. */
+    private static final int PAGES = 4;
+
+    private static final int UNKNOWN_PATHS = 16;
 
     /** How many clients hang up. */
     private static final int GONE = 3;
 
-    /** How many scrapes come at once, and how often each must have waited to be told so. */
-    private static final int SCRAPES = 4;
-
+    /** How often a scrape must have waited for another to be told so, in so many tries. */
     private static final int WAITED = 3;
+
     private static final int TRIES = 20;
 
-    /** What a call of 0.1 s adds at least; a clock may be a little coarse. */
-    private static final double LEAST = 0.09;
+    /** Well before the app is out of patience with the forest. */
+    private static final Duration SOON = Bench.FOREST_TIMEOUT.dividedBy(2);
+
+    /** What a call takes here, in seconds, and adds at least; a clock may be a little coarse. */
+    private static final double CALL = 0.05;
+
+    private static final double LEAST = 0.9 * CALL;
 
     private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
     private static final Pattern NUMBER = Pattern.compile("<h1>([\\d,]+)</h1>");
@@ -144,51 +150,39 @@ public class GaugesSummariesChecks {
         Declared.as("gauge", IN_PROGRESS, "LatencyHandler", bench);
         page(bench);
         bench.get(UNKNOWN);
-        double idle = inProgress(bench, 0);
+        Exposition before = scrapeUntil(0, bench.scrape(), bench);
+        double idle = inProgress(before);
         Finding.when(
                 idle != 0,
                 IN_PROGRESS + " 0 after a page and an unknown path",
                 Declared.number(idle),
                 TIMED + ": " + idleHint(idle, bench));
-        int all = 2 * HELD;
-        Exposition before = bench.scrape();
-        try (HeldRequests held = new HeldRequests(bench, HELD, List.of(TREES, UNKNOWN))) {
+        int all = PAGES + UNKNOWN_PATHS;
+        Map<String, Integer> paths = Map.of(TREES, PAGES, UNKNOWN, UNKNOWN_PATHS);
+        try (HeldRequests held = new HeldRequests(bench, paths)) {
             // Counted, so they are in the handler: the gauge has risen as far as it will.
-            Poll.until(
-                    answered -> answered >= all,
-                    () -> Difference.sum(bench.scrape().since(before, "requests_total")),
-                    3000);
-            double most = inProgress(bench, all);
+            double most = inProgress(scrapeUntil(all, counted(all, before, 3000, bench), bench));
             Finding.when(
                     most != all,
                     "%s %d, while %d pages and %d unknown paths are being answered"
-                            .formatted(IN_PROGRESS, all, HELD, HELD),
+                            .formatted(IN_PROGRESS, all, PAGES, UNKNOWN_PATHS),
                     Declared.number(most),
                     TIMED + ": " + heldHint(most, bench));
             held.end();
-            double left = inProgress(bench, 0);
+            Exposition after = scrapeUntil(0, bench.scrape(), bench);
+            double left = inProgress(after);
             Finding.when(
                     left != 0,
                     IN_PROGRESS + " 0 when all are answered",
                     Declared.number(left),
                     TIMED + ": " + idleHint(left, bench));
+            clientsHangUp(after, bench);
         }
-        clientsHangUp(bench);
     }
 
-    private static void clientsHangUp(Bench bench) {
-        Exposition before = bench.scrape();
-        // A scrape asks the forest too, so it is quick again while they wait.
-        bench.forest().setFaults(new Faults("0.15", 0));
-        for (int i = 0; i < GONE; i++) {
-            bench.hangUp();
-        }
-        bench.forest().setFaults(Faults.NONE);
-        Poll.until(
-                answered -> answered >= GONE,
-                () -> Difference.sum(bench.scrape().since(before, "requests_total")),
-                1500);
-        double left = inProgress(bench, 0);
+    private static void clientsHangUp(Exposition before, Bench bench) {
+        bench.hangUp(GONE);
+        double left = inProgress(scrapeUntil(0, counted(GONE, before, 1500, bench), bench));
         Finding.when(
                 left != 0,
                 IN_PROGRESS + " 0 when %d clients have hung up".formatted(GONE),
@@ -200,11 +194,23 @@ public class GaugesSummariesChecks {
                                         + " block is never skipped."));
     }
 
-    private static double inProgress(Bench bench, double expected) {
+    /** The metrics when so many requests more have been counted, else those at the end. */
+    private static Exposition counted(int more, Exposition before, long millis, Bench bench) {
         return Poll.until(
-                value -> value == expected,
-                () -> Difference.sum(bench.scrape().samples(IN_PROGRESS)),
-                1000);
+                page -> Difference.sum(page.since(before, "requests_total")) >= more,
+                bench::scrape,
+                millis);
+    }
+
+    /** A page on which so many are in progress, the one at hand if it is so there. */
+    private static Exposition scrapeUntil(double inProgress, Exposition page, Bench bench) {
+        return inProgress(page) == inProgress
+                ? page
+                : Poll.until(now -> inProgress(now) == inProgress, bench::scrape, 1000);
+    }
+
+    private static double inProgress(Exposition page) {
+        return Difference.sum(page.samples(IN_PROGRESS));
     }
 
     private static String idleHint(double idle, Bench bench) {
@@ -227,10 +233,10 @@ public class GaugesSummariesChecks {
             return "nothing goes up, or down again before the answer was sent. inc() before"
                     + " handler.handle, dec() after it.";
         }
-        if (most == HELD) {
+        if (most == PAGES || most == UNKNOWN_PATHS) {
             return "only some paths are counted. Every request is in progress, a 404 too.";
         }
-        return most == 4 * HELD
+        return most == 2 * (PAGES + UNKNOWN_PATHS)
                 ? "each request goes up twice. One inc()."
                 : "inc() once before handler.handle, dec() once after it.";
     }
@@ -331,6 +337,8 @@ public class GaugesSummariesChecks {
                         + " 0. The class implements Collector.Describable; describe() returns both"
                         + " without asking. TreeCounterApp.main registers it.")
     void recentTreesAreAskedFor(Bench bench) {
+        // All else is checked while this one waits, until the app's patience ends.
+        CompletableFuture<Http.Answer> slow = scrapeOfASlowForest(bench);
         Http.Answer raw =
                 Poll.until(
                         page -> up(Exposition.parse(page.body())) != 0,
@@ -355,11 +363,15 @@ public class GaugesSummariesChecks {
                                 + ": return a second family, a gauge that says whether the forest"
                                 + " told."
                         : "TreeCounterApp.main: nobody has registered a RecentTreesCollector.");
+        boolean hasWaited = slow.isDone();
         startsWithoutAsking(bench);
         asTheForestSays(bench);
         noneOfADeadForest(bench);
-        twoScrapesDoNotWait(bench);
-        noneOfASlowForest(bench);
+        if (hasWaited) {
+            noScrapeWaitsForAnother(bench);
+        }
+        none(Exposition.parse(inTime(slow).body()), "forest that is slow");
+        bench.forest().hurry();
     }
 
     /** Where the code tells that it is so, nothing has to be started. */
@@ -425,39 +437,53 @@ public class GaugesSummariesChecks {
                 COLLECTOR + ": say in trees_recent_up that the forest did not tell, in catch.");
     }
 
-    private static void noneOfASlowForest(Bench bench) {
-        Http.Answer page = with(bench, new Faults("60", 0), () -> inTime(scrapeMeanwhile(bench)));
-        none(Exposition.parse(page.body()), "forest that is slow");
+    /** A scrape for which the forest is too slow, and which waits for it now. */
+    private static CompletableFuture<Http.Answer> scrapeOfASlowForest(Bench bench) {
+        long asked = bench.forest().timesAskedForRecent();
+        return with(
+                bench,
+                new Faults("60", 0),
+                () -> {
+                    CompletableFuture<Http.Answer> slow = scrapeMeanwhile(bench);
+                    Poll.until(
+                            times -> times > asked || slow.isDone(),
+                            bench.forest()::timesAskedForRecent,
+                            1000);
+                    return slow;
+                });
     }
 
     /**
-     * A try in which a scrape had no answer in time says nothing: the forest may still be at an
-     * answer that nobody waits for.
+     * Another scrape asks while one waits for a slow forest. Where it did not for long, but had its
+     * answer as soon as that one had ended, it has waited for it; else this machine is busy.
      */
-    private static void twoScrapesDoNotWait(Bench bench) {
+    private static void noScrapeWaitsForAnother(Bench bench) {
         int waited = 0;
         for (int i = 0; i < TRIES && waited < WAITED; i++) {
-            bench.forest().mostWaiting();
-            boolean inTime = with(bench, new Faults("0.1", 0), () -> allKnow(SCRAPES, bench));
-            if (bench.forest().mostWaiting() > 1 && inTime) {
+            CompletableFuture<Http.Answer> slow = scrapeOfASlowForest(bench);
+            CompletableFuture<Long> ended = slow.thenApply(page -> System.nanoTime());
+            long asked = bench.forest().timesAskedForRecent();
+            CompletableFuture<Http.Answer> other = scrapeMeanwhile(bench);
+            boolean asks =
+                    Poll.until(
+                                    times -> times > asked,
+                                    bench.forest()::timesAskedForRecent,
+                                    SOON.toMillis())
+                            > asked;
+            if (asks && !slow.isDone()) {
+                inTime(other);
                 return;
             }
-            waited += inTime ? 1 : 0;
+            boolean isKnown = up(Exposition.parse(inTime(other).body())) == 1;
+            inTime(slow);
+            long after = System.nanoTime() - ended.join();
+            waited += !asks && isKnown && after < SOON.toNanos() ? 1 : 0;
         }
         Finding.when(
                 waited >= WAITED,
-                "scrapes at once that ask the forest at once",
-                "each asks when the one before has its answer",
+                "a scrape that is answered while another waits for a slow forest",
+                "it is answered when that one is",
                 COLLECTOR + ": one scrape waits for another. Nothing here needs a lock.");
-    }
-
-    private static boolean allKnow(int scrapes, Bench bench) {
-        return Stream.generate(() -> scrapeMeanwhile(bench)).limit(scrapes).toList().stream()
-                .map(GaugesSummariesChecks::inTime)
-                .map(page -> up(Exposition.parse(page.body())))
-                .toList()
-                .stream()
-                .allMatch(known -> known == 1);
     }
 
     private static CompletableFuture<Http.Answer> scrapeMeanwhile(Bench bench) {
@@ -558,7 +584,7 @@ public class GaugesSummariesChecks {
         Exposition before = bench.scrape();
         bench.get(UNKNOWN);
         long start = System.nanoTime();
-        with(bench, new Faults("0.1", 1), () -> bench.get(TREES));
+        with(bench, new Faults(String.valueOf(CALL), 1), () -> bench.get(TREES));
         Exposition after =
                 Poll.until(now -> grown(before, now, CALLS + "_count") == 1, bench::scrape);
         double most = (System.nanoTime() - start) / 1e9;
@@ -575,8 +601,8 @@ public class GaugesSummariesChecks {
         Measured measured = new Measured(grown(before, after, CALLS + "_sum"), LEAST, most);
         Finding.when(
                 !measured.isRight(),
-                "a call that takes 0.1 s adds 0.1 and a little to the sum",
-                Declared.number(measured.seconds(), 0.1),
+                "a call that takes %s s adds %1$s and a little to the sum".formatted(CALL),
+                Declared.number(measured.seconds(), CALL),
                 TREE_COUNTER + ": " + measured.hint("the call", bench.code()));
         Set<String> quantiles =
                 after.samples(CALLS).keySet().stream()
@@ -614,17 +640,10 @@ public class GaugesSummariesChecks {
                 answer.status(),
                 "TreeCounterHandler.handle: add a case /metrics/app, with an HTTPMetricHandler for"
                         + " a registry of your own.");
-        // On a busy machine the forest may not tell its trees in time.
-        Set<String> all =
-                Poll.until(
-                        families -> families.contains(RECENT),
-                        () -> bench.scrape().families(),
-                        1000);
-        Set<String> own =
-                Poll.until(
-                        families -> families.containsAll(ofTheApp(all)),
-                        () -> Exposition.parse(bench.get("/metrics/app").body()).families(),
-                        1000);
+        Exposition before = withTrees("/metrics", bench);
+        Exposition app = withTrees("/metrics/app", bench);
+        Set<String> all = before.families();
+        Set<String> own = app.families();
         List<String> others = own.stream().filter(GaugesSummariesChecks::isGiven).toList();
         Finding.when(
                 !others.isEmpty(),
@@ -650,12 +669,20 @@ public class GaugesSummariesChecks {
                                 .distinct()
                                 .collect(Collectors.joining(" and "))
                         + ": not yet registered with your registry too.");
-        notCounted(bench);
+        notCounted(before, app, bench);
         Finding.when(
                 bench.get("/metrics/appx").status() != 404,
                 "GET /metrics/appx answers 404",
                 bench.get("/metrics/appx").status(),
                 "TreeCounterHandler.handle: a case of the switch matches the exact path.");
+    }
+
+    /** A page with its trees: on a busy machine the forest may not tell them in time. */
+    private static Exposition withTrees(String path, Bench bench) {
+        return Poll.until(
+                page -> page.type(RECENT).isPresent() || page.type(UP).isEmpty(),
+                () -> Exposition.parse(bench.get(path).body()),
+                1000);
     }
 
     /** Where a metric is registered. */
@@ -677,9 +704,7 @@ public class GaugesSummariesChecks {
         return family.startsWith("jvm_") || family.startsWith("process_");
     }
 
-    private static void notCounted(Bench bench) {
-        Exposition before = bench.scrape();
-        Exposition own = Exposition.parse(bench.get("/metrics/app").body());
+    private static void notCounted(Exposition before, Exposition own, Bench bench) {
         Exposition after = bench.scrape();
         String expected = "/metrics/app is a scrape: it changes nothing";
         Map<Series, Double> counted = after.since(before, "requests_total");

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
 
@@ -16,11 +17,11 @@ final class HeldRequests implements AutoCloseable {
     private final List<Socket> clients = new ArrayList<>();
 
     /** Begins so many requests for each of these paths. */
-    HeldRequests(Bench bench, int each, List<String> paths) {
+    HeldRequests(Bench bench, Map<String, Integer> paths) {
         int port = bench.app().port();
         try {
-            for (int i = 0; i < each; i++) {
-                for (String path : paths) {
+            for (String path : paths.keySet()) {
+                for (int i = 0; i < paths.get(path); i++) {
                     clients.add(new Socket("127.0.0.1", port));
                     send(
                             clients.get(clients.size() - 1),

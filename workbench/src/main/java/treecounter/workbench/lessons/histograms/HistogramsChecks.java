@@ -198,15 +198,13 @@ public class HistogramsChecks {
                     "Stop the timer in a finally block; try (...) on a Histogram.Timer does the"
                             + " same.")
     void failuresAreObserved(Bench bench) {
-        bench.forest().setFaults(new Faults("0.15", 0));
         Exposition before = bench.scrape();
-        bench.hangUp();
+        bench.hangUp(1);
         Map<Series, Double> found =
                 Poll.until(
                         changes -> !changes.isEmpty(),
                         () -> bench.scrape().since(before, LATENCY + "_count"),
                         1500);
-        bench.forest().setFaults(Faults.NONE);
         String expected = "a client that hangs up before the answer is observed, +1";
         Finding.when(
                 found.isEmpty(),
