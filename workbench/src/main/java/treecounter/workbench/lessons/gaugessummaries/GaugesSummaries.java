@@ -49,15 +49,15 @@ public final class GaugesSummaries extends QueryLesson {
                                 "c",
                                 "nobody has set it to 0. A gauge knows neither how old it "
                                         + "is nor who should set it."),
-                Question.of("peak", "b")
+                Question.of("quiet", "c")
                         .not(
                                 "a",
-                                "a gauge holds one value, that of now. What it was between "
-                                        + "two scrapes nobody has seen.")
+                                "each of these requests went up once and down twice, and nothing"
+                                        + " brings that back.")
                         .not(
-                                "c",
-                                "nothing is averaged in the app. The page shows the value "
-                                        + "of the moment at which it is asked."),
+                                "b",
+                                "that is what a dec() does that is left out. Here it runs once too"
+                                        + " often."),
                 Question.of("both", "b")
                         .not(
                                 "a",
