@@ -1,10 +1,6 @@
 package treecounter.workbench.lessons.gaugessummaries;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import treecounter.forest.Faults;
+import treecounter.workbench.checks.AnswerSheet;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Check;
 import treecounter.workbench.checks.Crash;
@@ -738,15 +734,8 @@ public class GaugesSummariesChecks {
                     "A quantile of a summary is a value like any other and may fall. Count the"
                         + " lines on /metrics that begin with the name and have the same labels,"
                         + " apart from le and quantile. Only buckets can be added up over apps.")
-    void typesAreToldApart(Bench bench) throws IOException {
-        Path file = bench.module().file("types.properties");
-        Finding.when(
-                !Files.exists(file),
-                "the file types.properties",
-                "no such file",
-                "types.properties: make reset SECTION=5 brings it back.");
-        Properties table = new Properties();
-        table.load(new StringReader(Bench.text(file)));
+    void typesAreToldApart(Bench bench) {
+        AnswerSheet table = AnswerSheet.read(bench.module(), "types.properties");
         page(bench);
         Exposition page = bench.scrape();
         List<String> falls = List.of("no", "yes", "no", "yes");
@@ -787,9 +776,8 @@ public class GaugesSummariesChecks {
                     "only buckets of several apps can be added up, and then give a quantile.",
                     "count and sum give an average, for two series.");
 
-    private static void cell(Properties table, String key, String right, String hint) {
-        String given =
-                table.getProperty(key, "").strip().replace("\"", "").toLowerCase(Locale.ROOT);
+    private static void cell(AnswerSheet table, String key, String right, String hint) {
+        String given = table.answer(key).toLowerCase(Locale.ROOT);
         Finding.when(
                 !given.equals(right),
                 "the right answer for " + key,

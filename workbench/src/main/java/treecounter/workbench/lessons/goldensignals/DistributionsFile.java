@@ -1,11 +1,10 @@
 package treecounter.workbench.lessons.goldensignals;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
+import treecounter.workbench.checks.AnswerSheet;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.machine.Refusal;
@@ -55,14 +54,7 @@ final class DistributionsFile {
 
     /** What stands behind a key; empty if nothing does. */
     String property(String key) {
-        Properties properties = new Properties();
-        try {
-            properties.load(new StringReader(Bench.text(path)));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Finding(
-                    "lines such as seed=3", e.getMessage(), NAME + ": a backslash is in it.");
-        }
-        return properties.getProperty(key, "").strip();
+        return AnswerSheet.read(module, NAME).answer(key);
     }
 
     @Override
