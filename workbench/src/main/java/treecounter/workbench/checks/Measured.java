@@ -42,13 +42,16 @@ public record Measured(double seconds, double least, double most) {
             return "the clock is stopped before %s has ended, or started after it. Or what it says is divided by too much: a second has 1e9 nanoseconds."
                     .formatted(what);
         }
-        Optional<Unit> unit = Unit.of(seconds, least, most);
-        if (unit.isPresent()) {
-            return "these are %s. The name says seconds.".formatted(unit.get());
-        }
+        Optional<String> unit =
+                Unit.of(seconds, least, most)
+                        .map("these are %s. The name says seconds."::formatted);
         if (Unit.isTimeOfTheClock(seconds) || Unit.isTimeOfTheClock(seconds / 2)) {
-            return "this is what the clock says, not how long %s took. Subtract, in parentheses, what it said before."
-                    .formatted(what);
+            // In the afternoon the seconds of the day are as many as the microseconds of a call.
+            return "this is what the clock says, not how long %s took. Subtract, in parentheses, what it said before.%s"
+                    .formatted(what, unit.map(" Or "::concat).orElse(""));
+        }
+        if (unit.isPresent()) {
+            return unit.get();
         }
         if (seconds == Math.rint(seconds) && seconds < 10) {
             return "a whole number is added, whatever %s took. Add its seconds, neither rounded nor counted."

@@ -1,7 +1,10 @@
 package treecounter.workbench.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.LocalTime;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,5 +38,15 @@ class MeasuredTest {
         double now = System.currentTimeMillis() / divided;
         assertThat(new Measured(now, 0.05, 0.06).hint("the call", ""))
                 .contains("what the clock says");
+    }
+
+    /** Whatever the time is: of two causes that fit, both are named. */
+    @Test
+    void theSecondsOfTheDayMayBeAsManyAsTheMicrosecondsOfACall() {
+        double ofDay = LocalTime.now().toNanoOfDay() / 1e9;
+        assumeTrue(ofDay > 1200, "so soon after midnight a time of the clock is not known");
+        assertThat(new Measured(ofDay, ofDay / 1.1e6, ofDay / 0.9e6).hint("the call", ""))
+                .contains("this is what the clock says")
+                .endsWith("Or these are microseconds. The name says seconds.");
     }
 }
