@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import treecounter.workbench.Cli.Run;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.workshop.Workshop;
@@ -42,12 +44,16 @@ class DoctorTest {
                 .contains("to do lesson 1, 2");
     }
 
-    @Test
-    void aTakenPortIsNamedWithWhoHoldsIt() throws Exception {
+    /** Any of a program's ports; the second of the inbox is that of its letters. */
+    @ParameterizedTest
+    @CsvSource({"PROMETHEUS_PORT, 1", "SMTP_PORT, 7"})
+    void aTakenPortIsNamedWithWhoHoldsIt(String key, String lesson) throws Exception {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = held.getLocalPort();
-            Run run = Cli.run(root, Map.of("PROMETHEUS_PORT", String.valueOf(port)), "doctor");
-            assertThat(run.output()).contains("to do port %d is taken by ".formatted(port));
+            Run run = Cli.run(root, Map.of(key, String.valueOf(port)), "doctor", lesson);
+            assertThat(run.output())
+                    .contains("to do port %d is taken by ".formatted(port))
+                    .contains("%s=%d".formatted(key, port + 10));
             assumeTrue(
                     Command.onPath("ss").isPresent() || Command.onPath("lsof").isPresent(),
                     "neither ss nor lsof is on the PATH, so nobody tells who holds a port");
