@@ -69,7 +69,7 @@ final class AlertingObjective {
                     .firesAs(SLOW, "8h", "15h", "20m", with("minor", "job", "treecounter"))
                     .over(
                             "three days, of which 1.5 % fail from hour 12 on",
-                            failing(300, "12h 0, 60h 0.015"))
+                            failing(600, "12h 0, 60h 0.015"))
                     .firesAs(SLOW, "36h", "72h", "40m", with("minor", "job", "treecounter"))
                     .wrong(
                             "a long window alone",
