@@ -63,14 +63,14 @@ final class AlertingObjective {
                     .over("every page fails from 6h to 6h30m", failing(60, "6h 0, 30m 1, 2h 0"))
                     .firesAs(FAST, "6h10m", "6h40m", "3m", with("critical", "job", "treecounter"))
                     .firesAs(MIDDLE, "6h30m", "7h", "3m", with("major", "job", "treecounter"))
-                    .firesAs(SLOW, "6h10m", "8h30m", "3m", with("minor", "job", "treecounter"))
+                    .firesAs(SLOW, "6h40m", "8h30m", "3m", with("minor", "job", "treecounter"))
                     .over("8 % fail from hour 7 to 13", failing(120, "7h 0, 6h 0.08, 2h 0"))
                     .firesAs(MIDDLE, "11h30m", "13h8m", "8m", with("major", "job", "treecounter"))
-                    .firesAs(SLOW, "8h", "15h", "20m", with("minor", "job", "treecounter"))
+                    .firesAs(SLOW, "8h30m", "15h", "20m", with("minor", "job", "treecounter"))
                     .over(
                             "three days, of which 1.5 % fail from hour 12 on",
                             failing(600, "12h 0, 60h 0.015"))
-                    .firesAs(SLOW, "36h", "72h", "40m", with("minor", "job", "treecounter"))
+                    .firesAs(SLOW, "36h30m", "72h", "40m", with("minor", "job", "treecounter"))
                     .wrong(
                             "a long window alone",
                             "half an hour after the end it still fires: the range of an hour holds"
