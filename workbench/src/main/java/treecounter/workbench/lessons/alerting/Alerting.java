@@ -24,7 +24,7 @@ public final class Alerting extends RuleLesson {
 
     @Override
     public int minutes() {
-        return 90;
+        return 95;
     }
 
     @Override

@@ -63,7 +63,9 @@ public class AlertingChecks {
             number = "7.6",
             title = "rules/06-busy.yaml: an app gets more than it can take",
             learned = "A bound for each instance holds however many there are.",
-            more = "sum by (job, instance) (rate(requests_total{job=...}[1m])) > 15.")
+            more =
+                    "Sum the rates of all requests by (job, instance), and compare the sums with"
+                            + " 15.")
     void busy(Bench bench) {
         RuleGrading.on(bench).check(AlertingRules.BUSY);
     }
@@ -133,8 +135,8 @@ public class AlertingChecks {
             title = "rules/08-burn.yaml: how quickly the budget burns",
             learned = "14.4 is 2 % of a month of budget in an hour: 0.02 * 30 * 24.",
             more =
-                    "job:errors:ratio_rate1h > 14.4 * 0.01 and job:errors:ratio_rate5m > 14.4 *"
-                            + " 0.01.")
+                    "Compare each of the two recorded ratios with the burn rate times the budget of"
+                            + " 0.01, and join both by and.")
     void burn(Bench bench) {
         RuleGrading.on(bench).check(AlertingObjective.BURN);
     }

@@ -55,6 +55,11 @@ final class Alerts {
                     options.get("SECTION")
                             .map(name -> workshop.find(name, Path.of("").toAbsolutePath()))
                             .orElse(workshop.starter(lesson));
+            if (module.lesson() != lesson) {
+                throw new Refusal(
+                        "SECTION: expected 7 or solutions/%s, found '%s'."
+                                .formatted(lesson.directory(), module.name()));
+            }
             if (options.get("RULE").isPresent()) {
                 new BackTest(screen, module, PrometheusApi.of(options))
                         .show(
