@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,26 @@ class DoctorTest {
                     Command.onPath("ss").isPresent() || Command.onPath("lsof").isPresent(),
                     "neither ss nor lsof is on the PATH, so nobody tells who holds a port");
             assertThat(run.output()).contains("process " + ProcessHandle.current().pid());
+        }
+    }
+
+    /** Without Docker it looks whether each server could start, and what that would be given. */
+    @Test
+    void itLeavesTheFilesOfTheWorkshopAlone() throws Exception {
+        Path program = Files.createFile(empty.resolve("prometheus"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Path file = root.resolve("prometheus.yaml");
+        byte[] before = Files.readAllBytes(file);
+        try {
+            Run run = Cli.run(root, Map.of("PATH", empty.toString()), "doctor", "7");
+            assertThat(run.output())
+                    .contains("ok    prometheus: here without Docker")
+                    .contains("to do alertmanager: not on the PATH. Get it: https://")
+                    .contains("its stack wants Docker, or alertmanager")
+                    .doesNotContain("its stack wants Docker, or prometheus");
+            assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        } finally {
+            Files.write(file, before);
         }
     }
 
