@@ -3,6 +3,8 @@ package treecounter.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -65,8 +67,9 @@ class DoctorTest {
     /** Without Docker it looks whether each server could start, and what that would be given. */
     @Test
     void itLeavesTheFilesOfTheWorkshopAlone() throws Exception {
-        Path program = Files.createFile(empty.resolve("prometheus"));
-        assertThat(program.toFile().setExecutable(true)).isTrue();
+        assumeTrue(File.separatorChar == '/', "programs are made as scripts");
+        program("prometheus", "");
+        program("mvn", "echo Apache Maven 3.9.9; echo Java version: 17");
         Path file = root.resolve("prometheus.yaml");
         byte[] before = Files.readAllBytes(file);
         try {
@@ -80,6 +83,11 @@ class DoctorTest {
         } finally {
             Files.write(file, before);
         }
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.writeString(empty.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     @Test
