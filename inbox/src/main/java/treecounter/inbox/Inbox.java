@@ -2,6 +2,7 @@ package treecounter.inbox;
 
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -91,7 +92,7 @@ public final class Inbox implements AutoCloseable {
             }
             users.getImapHostManager().getInbox(keeper).deleteAllMessages();
             return keeper;
-        } catch (com.icegreen.greenmail.user.UserException | FolderException e) {
+        } catch (UserException | FolderException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -1,5 +1,6 @@
 package treecounter.workbench.lessons.alerting;
 
+import java.util.Collections;
 import java.util.List;
 import treecounter.workbench.promql.Course;
 import treecounter.workbench.promql.RuleExercise;
@@ -536,6 +537,6 @@ final class AlertingRules {
 
     /** From 48 to 96 % of 1e9, every two minutes anew. */
     private static String saw() {
-        return String.join(" ", java.util.Collections.nCopies(8, "4.8e8+2e7x23"));
+        return String.join(" ", Collections.nCopies(8, "4.8e8+2e7x23"));
     }
 }

@@ -1,5 +1,6 @@
 package treecounter.workbench.lessons.alerting;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,7 +139,7 @@ final class BackTest {
     private static List<WrittenRule> read(Path file) throws IOException {
         try {
             return WrittenRule.in(Files.readString(file));
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
+        } catch (JacksonException e) {
             return List.of(); // Not finished. Its check says what is wrong.
         }
     }
