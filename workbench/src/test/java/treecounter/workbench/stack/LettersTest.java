@@ -29,7 +29,7 @@ import treecounter.workbench.workshop.Service;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LettersTest {
     /** A minute of rates, for, group_wait and evaluations, on a busy machine. */
-    private static final Duration SOON = Duration.ofSeconds(150);
+    private static final Duration SOON = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> AS_JSON = Map.of("Content-Type", "application/json");
