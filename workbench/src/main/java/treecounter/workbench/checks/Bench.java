@@ -42,6 +42,10 @@ public final class Bench implements AutoCloseable {
             Pattern.compile(
                     "class ((?!TreeCounter)\\w+) (?:implements HttpHandler|extends Filter)");
 
+    /** A handler that is mounted without a Guard around it. */
+    private static final Pattern UNGUARDED =
+            Pattern.compile("createContext\\(\\s*\"[^\"]*\",\\s*new (?!Guard\\b)(\\w+)");
+
     private final Module module;
     private final Kept kept;
     private final List<String> libraries;
@@ -123,15 +127,32 @@ public final class Bench implements AutoCloseable {
                     "the app has ended",
                     "TreeCounterApp.main: nothing keeps the app running. server.start() does.");
         }
-        Matcher before = DECORATOR.matcher(code());
         return new Finding(
-                call + " is answered",
-                "the connection was closed",
-                before.find()
-                        ? before.group(1)
-                                + ": it has to hand each exchange on to the handler inside, once."
-                                + " Or a case of TreeCounterHandler.handle does not answer."
-                        : "TreeCounterHandler.handle: every case must answer.");
+                call + " is answered", "the connection was closed", notAnsweredHint(call));
+    }
+
+    private String notAnsweredHint(String call) {
+        Optional<String> unguarded = unguarded();
+        if (unguarded.isPresent()) {
+            return unguarded.get();
+        }
+        Matcher before = DECORATOR.matcher(code());
+        return before.find()
+                ? before.group(1)
+                        + ": it has to hand each exchange on to the handler inside, once."
+                        + " Or a case of TreeCounterHandler.handle does not answer."
+                : "TreeCounterHandler.handle: the way that %s goes ends without an answer. There, too, every case must answer."
+                        .formatted(call);
+    }
+
+    /** Why nothing is printed of an exception, if the code looks like that. */
+    public Optional<String> unguarded() {
+        Matcher mounted = UNGUARDED.matcher(code());
+        return mounted.find()
+                ? Optional.of(
+                        "TreeCounterApp.main: an exception in the %s is printed nowhere, for no Guard stands around it. Let the Guard stand outermost, and it tells."
+                                .formatted(mounted.group(1)))
+                : Optional.empty();
     }
 
     /** What is found where the app answers 500: the exception that it printed. */

@@ -21,6 +21,8 @@ public record Crash(String exception, String place, boolean onLoading) {
     private static final Pattern NAME_TAKEN =
             Pattern.compile(
                     "of type (\\w+): (\\w+) is already in use by another Collector of type (\\w+)");
+    private static final Pattern GAVE_NOTHING =
+            Pattern.compile("return value of \"[^\"]*\\.(\\w+)\\([^\"]*\\)\" is null");
     private static final Pattern OWN_LINE =
             Pattern.compile("\\s+at .*\\btreecounter\\.[A-Z].*\\((\\w+\\.java):(\\d+)\\)");
 
@@ -94,7 +96,7 @@ public record Crash(String exception, String place, boolean onLoading) {
         }
         if (exception.contains("Incorrect number of labels")) {
             return "labels(...) takes one value for each name of labelNames(...). Is it the right"
-                    + " metric?";
+                    + " metric? Or has it too many names, or too few, where it is declared?";
         }
         if (exception.contains("Help hasn't been set")) {
             return "the metric has no help text. Say in help(...) what it counts.";
@@ -110,6 +112,14 @@ public record Crash(String exception, String place, boolean onLoading) {
         }
         if (exception.contains("cannot add context")) {
             return "a handler is mounted at this path already. Take the old line away.";
+        }
+        if (exception.contains("Illegal value for path")) {
+            return "the path of a context begins with a slash. The one of \"/\" takes every path.";
+        }
+        Matcher gaveNothing = GAVE_NOTHING.matcher(exception);
+        if (gaveNothing.find()) {
+            return "%s() has nothing to give here. Is it the right method?"
+                    .formatted(gaveNothing.group(1));
         }
         if (exception.contains("must be non-negative")) {
             return "a counter only goes up. Subtract the earlier time from the later one, both of"

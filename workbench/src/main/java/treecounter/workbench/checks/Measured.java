@@ -30,7 +30,8 @@ public record Measured(double seconds, double least, double most) {
             return "whole numbers divided drop the fraction, and 0 is added. Divide by 1e9.";
         }
         if (seconds == 0) {
-            return "nothing is added, though %s took time.".formatted(what);
+            return "nothing is added, though %s took time: no line that adds it is passed, or it adds 0."
+                    .formatted(what);
         }
         if (seconds < 0) {
             return seconds >= -most || Unit.of(-seconds, least, most).isPresent()
