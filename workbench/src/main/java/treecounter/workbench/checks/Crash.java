@@ -122,8 +122,8 @@ public record Crash(String exception, String place, boolean onLoading) {
                     .formatted(gaveNothing.group(1));
         }
         if (exception.contains("must be non-negative")) {
-            return "a counter only goes up. Subtract the earlier time from the later one, both of"
-                    + " the same clock.";
+            return "a counter only goes up, and is given less than 0. Where that is a time,"
+                    + " subtract the earlier one from the later one, both of the same clock.";
         }
         if (exception.matches(".*NullPointerException.*because \"[^\"]*\\.[A-Z_]+\" is null.*")) {
             return "static fields are made from top to bottom. This runs before the one that it"

@@ -2,6 +2,7 @@ package treecounter.workbench.checks;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 
 /**
  * Seconds that the learner's code measured, beside what it really took.
@@ -19,6 +20,12 @@ public record Measured(double seconds, double least, double most) {
         return seconds >= least && seconds <= most;
     }
 
+    /** Whether it would be right a thousand times larger, or a million, and so on. */
+    private boolean isDividedTwice() {
+        return DoubleStream.of(1e3, 1e6, 1e9)
+                .anyMatch(by -> seconds * by >= least && seconds * by <= most);
+    }
+
     /**
      * Why it is not, as far as the number tells.
      *
@@ -33,6 +40,9 @@ public record Measured(double seconds, double least, double most) {
             return "nothing is added, though %s took time: no line that adds it is passed, or it adds 0."
                     .formatted(what);
         }
+        if (seconds == -1) {
+            return "-1 is added, whatever %s took. Add its seconds.".formatted(what);
+        }
         if (seconds < 0) {
             return seconds >= -most || Unit.of(-seconds, least, most).isPresent()
                     ? "a negative time is added. Subtract the earlier time from the later one."
@@ -40,8 +50,12 @@ public record Measured(double seconds, double least, double most) {
                             .formatted(what);
         }
         if (seconds < least) {
-            return "the clock is stopped before %s has ended, or started after it. Or what it says is divided by too much: a second has 1e9 nanoseconds."
-                    .formatted(what);
+            String stopped =
+                    "the clock is stopped before %s has ended, or started after it".formatted(what);
+            String divided = "what it says is divided by too much: a second has 1e9 nanoseconds";
+            return isDividedTwice()
+                    ? "%s. Or %s.".formatted(divided.replaceFirst("it", "the clock"), stopped)
+                    : "%s. Or %s.".formatted(stopped, divided);
         }
         Optional<String> unit =
                 Unit.of(seconds, least, most)

@@ -129,9 +129,12 @@ public class GaugesSummariesChecks {
         if (found == 0) {
             return "the forest's answer is known there. Set the gauge to it.";
         }
-        return found > shown && found != last
+        if (found == last) {
+            return "set the gauge to each count, also to one that is lower than the last.";
+        }
+        return found > shown
                 ? "inc adds to what is there. Set the gauge to what the forest said."
-                : "set the gauge to each count, also to one that is lower than the last.";
+                : "this is another number than the forest said. Set the gauge to that one.";
     }
 
     @Check(
@@ -216,7 +219,9 @@ public class GaugesSummariesChecks {
         if (!bench.code().contains(".dec(")) {
             return "it goes up and never down. dec() when the handler has ended.";
         }
-        return idle == 1
+        bench.get(TREES);
+        bench.get(UNKNOWN);
+        return inProgress(scrapeUntil(idle, bench.scrape(), bench)) == idle
                 ? "the scrape that asks counts itself. Let scrapes pass before inc()."
                 : "it does not go down after every request that went up.";
     }

@@ -96,15 +96,14 @@ public class PrometheusGrafanaChecks {
                         });
     }
 
-    private static boolean isInTheWrongOrder(Series series) {
-        return series.label("status").startsWith("/")
-                && series.labels().containsKey("endpoint")
-                && !series.label("endpoint").startsWith("/");
+    private static boolean isInTheWrongOrder(Series series, List<Map<String, String>> wanted) {
+        return wanted.contains(
+                Map.of("status", series.label("endpoint"), "endpoint", series.label("status")));
     }
 
     private static String childHint(
             String name, Set<Series> found, List<Map<String, String>> wanted) {
-        if (found.stream().anyMatch(PrometheusGrafanaChecks::isInTheWrongOrder)) {
+        if (found.stream().anyMatch(series -> isInTheWrongOrder(series, wanted))) {
             return "labels(...) takes the values in the order of labelNames(...). Here they stand"
                     + " in another order than the names where %s is declared.".formatted(name);
         }

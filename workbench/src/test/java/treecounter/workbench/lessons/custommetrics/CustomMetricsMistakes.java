@@ -528,7 +528,7 @@ final class CustomMetricsMistakes extends Mistakes {
                         WAIT,
                         "FOREST_WAIT_SECONDS.inc((start - System.nanoTime()) / 1e9);",
                         "2.2",
-                        "Subtract the earlier time from the later one"),
+                        "subtract the earlier one from the later one"),
                 mistake(
                                 "the whole of handle is timed",
                                 HANDLER,

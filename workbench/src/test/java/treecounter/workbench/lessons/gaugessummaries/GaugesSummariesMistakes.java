@@ -59,6 +59,13 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "inc adds to what is there"),
                 mistake("the trees are never set", HANDLER, SET, "", "5.1", "Set the gauge to it"),
                 mistake(
+                        "half the trees",
+                        HANDLER,
+                        SET,
+                        "TREES_PLANTED.set(trees / 2);",
+                        "5.1",
+                        "another number than the forest said"),
+                mistake(
                         "a gauge that never falls",
                         HANDLER,
                         SET,
@@ -96,6 +103,15 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.2",
                         "A finally block is never skipped"),
                 mistake("it never goes down", LATENCY, FINALLY, "", "5.2", "never down"),
+                mistake(
+                        "a 404 never goes down",
+                        LATENCY,
+                        "            IN_PROGRESS.dec();",
+                        "            if (!endpoint.equals(\"other\")) {\n"
+                                + "                IN_PROGRESS.dec();\n"
+                                + "            }",
+                        "5.2",
+                        "not go down after every request"),
                 mistake(
                         "nothing goes up",
                         LATENCY,
