@@ -49,21 +49,25 @@ public record Measured(double seconds, double least, double most) {
                     : "a negative time is added, and more than %s took: one of two clocks? Take both times from System.nanoTime()."
                             .formatted(what);
         }
+        Optional<String> unit =
+                Unit.of(seconds, least, most)
+                        .map("these are %s. The name says seconds."::formatted);
+        String stopped =
+                "the clock is stopped before %s has ended, or started after it".formatted(what);
+        if (Unit.isTimeOfTheClock(seconds) || Unit.isTimeOfTheClock(seconds / 2)) {
+            // In the afternoon the seconds of the day are as many as the microseconds of a call.
+            return "this is what the clock says, not how long %s took. Subtract, in parentheses, what it said before.%s"
+                    .formatted(
+                            what,
+                            seconds < least
+                                    ? " Or " + stopped + "."
+                                    : unit.map(" Or "::concat).orElse(""));
+        }
         if (seconds < least) {
-            String stopped =
-                    "the clock is stopped before %s has ended, or started after it".formatted(what);
             String divided = "what it says is divided by too much: a second has 1e9 nanoseconds";
             return isDividedTwice()
                     ? "%s. Or %s.".formatted(divided.replaceFirst("it", "the clock"), stopped)
                     : "%s. Or %s.".formatted(stopped, divided);
-        }
-        Optional<String> unit =
-                Unit.of(seconds, least, most)
-                        .map("these are %s. The name says seconds."::formatted);
-        if (Unit.isTimeOfTheClock(seconds) || Unit.isTimeOfTheClock(seconds / 2)) {
-            // In the afternoon the seconds of the day are as many as the microseconds of a call.
-            return "this is what the clock says, not how long %s took. Subtract, in parentheses, what it said before.%s"
-                    .formatted(what, unit.map(" Or "::concat).orElse(""));
         }
         if (unit.isPresent()) {
             return unit.get();

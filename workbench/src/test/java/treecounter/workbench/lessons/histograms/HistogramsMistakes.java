@@ -45,6 +45,23 @@ final class HistogramsMistakes extends Mistakes {
                         "4.1",
                         "no context of the server takes this path"),
                 mistake(
+                        "a context without a handler",
+                        APP,
+                        "createContext(\"/\", new Guard(" + MOUNTED + "))",
+                        "createContext(\"/\")",
+                        "4.1",
+                        "the context has no handler"),
+                mistake(
+                        "the server is started before its context is there",
+                        APP,
+                        "server.createContext(",
+                        "server.start();\n"
+                            + "       "
+                            + " java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L);\n"
+                            + "        server.createContext(",
+                        "4.1",
+                        "started before it has its context"),
+                mistake(
                         "a context without a slash",
                         APP,
                         "createContext(\"/\",",
