@@ -79,6 +79,8 @@ public class GaugesSummariesChecks {
             Pattern.compile(
                     "(?s)Describable\\b.*\\bdescribe\\(\\)"
                             + " \\{(?![^}]*\\b(collect|recentTrees)\\()");
+    private static final List<String> ALIKE =
+            List.of("/metrics/appx", "/x/metrics/app", "/METRICS");
     private static final List<String> TYPES = List.of("counter", "gauge", "histogram", "summary");
 
     @Check(
@@ -155,7 +157,7 @@ public class GaugesSummariesChecks {
                 idle != 0,
                 IN_PROGRESS + " 0 after a page and an unknown path",
                 Declared.number(idle),
-                TIMED + ": " + idleHint(idle, bench));
+                orCrash(bench, () -> TIMED + ": " + idleHint(idle, bench)));
         int all = PAGES + UNKNOWN_PATHS;
         Map<String, Integer> paths = Map.of(TREES, PAGES, UNKNOWN, UNKNOWN_PATHS);
         try (HeldRequests held = new HeldRequests(bench, paths)) {
@@ -166,7 +168,7 @@ public class GaugesSummariesChecks {
                     "%s %d, while %d pages and %d unknown paths are being answered"
                             .formatted(IN_PROGRESS, all, PAGES, UNKNOWN_PATHS),
                     Declared.number(most),
-                    TIMED + ": " + heldHint(most, bench));
+                    orCrash(bench, () -> TIMED + ": " + heldHint(most, bench)));
             held.end();
             Exposition after = scrapeUntil(0, bench.scrape(), bench);
             double left = inProgress(after);
@@ -174,7 +176,7 @@ public class GaugesSummariesChecks {
                     left != 0,
                     IN_PROGRESS + " 0 when all are answered",
                     Declared.number(left),
-                    TIMED + ": " + idleHint(left, bench));
+                    orCrash(bench, () -> TIMED + ": " + idleHint(left, bench)));
             clientsHangUp(after, bench);
         }
     }
@@ -212,7 +214,16 @@ public class GaugesSummariesChecks {
         return Difference.sum(page.samples(IN_PROGRESS));
     }
 
+    /** An exception that the app printed is the likelier cause. */
+    private static String orCrash(Bench bench, Supplier<String> otherwise) {
+        return Crash.in(bench.app().lastLines()).map(Crash::hint).orElseGet(otherwise);
+    }
+
     private static String idleHint(double idle, Bench bench) {
+        double one = inProgress(bench.scrape());
+        if (inProgress(bench.scrape()) > one) {
+            return "each scrape goes up and never down. Let scrapes pass before inc().";
+        }
         if (idle < 0) {
             return "more goes down than up. One dec() for each inc(), at the same place.";
         }
@@ -232,7 +243,7 @@ public class GaugesSummariesChecks {
         }
         if (most == 0) {
             return "nothing goes up, or down again before the answer was sent. inc() before"
-                    + " handler.handle, dec() after it.";
+                    + " handler.handle, where no condition keeps a page from it, dec() after it.";
         }
         if (most == PAGES || most == UNKNOWN_PATHS) {
             return "only some paths are counted. Every request is in progress, a 404 too.";
@@ -671,11 +682,33 @@ public class GaugesSummariesChecks {
                                 .collect(Collectors.joining(" and "))
                         + ": not yet registered with your registry too.");
         notCounted(before, app, bench);
+        ALIKE.forEach(path -> isLikeAnyOther(path, bench));
+        Optional<Crash> crash = Crash.in(bench.app().lastLines());
+        if (crash.isPresent()) {
+            throw new Finding("an app that prints no exception", crash.get(), crash.get().hint());
+        }
+    }
+
+    /** Whether a path that looks like those of scrapes is answered and timed as an unknown one. */
+    private static void isLikeAnyOther(String path, Bench bench) {
+        Exposition before = bench.scrape();
+        int status = bench.get(path).status();
         Finding.when(
-                bench.get("/metrics/appx").status() != 404,
-                "GET /metrics/appx answers 404",
-                bench.get("/metrics/appx").status(),
+                status != 404,
+                "GET %s answers 404".formatted(path),
+                status,
                 "TreeCounterHandler.handle: a case of the switch matches the exact path.");
+        double timed =
+                Poll.until(
+                        count -> count == 1,
+                        () -> grown(before, bench.scrape(), "request_latency_seconds_count"));
+        Finding.when(
+                timed != 1,
+                "GET %s is timed, as any path that nobody knows".formatted(path),
+                "no change",
+                TIMED
+                        + ": the paths that pass through unmeasured are compared in a part. They"
+                        + " are /metrics and /metrics/app, to the letter.");
     }
 
     /** A page with its trees: on a busy machine the forest may not tell them in time. */

@@ -205,7 +205,7 @@ final class CustomMetricsMistakes extends Mistakes {
                         COUNT,
                         "REQUESTS.labels(\"-1\", endpoint).inc();",
                         "2.2",
-                        "the label status is always -1"),
+                        "the values of status are the numbers"),
                 mistake(
                         "a value is missing",
                         HANDLER,

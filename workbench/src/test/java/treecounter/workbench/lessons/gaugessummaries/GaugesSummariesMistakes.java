@@ -385,6 +385,38 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.7",
                         "/metrics alone passes through unmeasured"),
                 mistake(
+                        "every path that begins like a scrape passes",
+                        LATENCY,
+                        PASS,
+                        "if (path.startsWith(\"/metrics\")) {",
+                        "5.7",
+                        "compared in a part"),
+                mistake(
+                        "registered again with each request, before it goes down",
+                        LATENCY,
+                        FINALLY,
+                        FINALLY.replace(
+                                "IN_PROGRESS.dec();",
+                                "TreeCounterHandler.OWN.register(IN_PROGRESS);\n"
+                                        + "            IN_PROGRESS.dec();"),
+                        "5.2",
+                        "this line has run before"),
+                mistake(
+                        "registered again with each request, when all is done",
+                        LATENCY,
+                        FINALLY,
+                        FINALLY + "            TreeCounterHandler.OWN.register(IN_PROGRESS);\n",
+                        "5.7",
+                        "this line has run before"),
+                mistake(
+                                "scrapes go up and never down",
+                                LATENCY,
+                                "        IN_PROGRESS.inc();\n",
+                                "",
+                                "5.2",
+                                "each scrape goes up and never down")
+                        .also(LATENCY, PASS, "IN_PROGRESS.inc();\n        " + PASS),
+                mistake(
                         "every page below /metrics",
                         HANDLER,
                         "            default ->",
