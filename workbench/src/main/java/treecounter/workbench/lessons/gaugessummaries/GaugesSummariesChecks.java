@@ -290,7 +290,9 @@ public class GaugesSummariesChecks {
             throw new Finding(
                     "after a page, as the forest says:\n" + text(expected),
                     text(found),
-                    TREE_COUNTER + ": " + recentHint(found, expected, shown, bench));
+                    bench.code().contains("new RecentTreesCollector(")
+                            ? COLLECTOR + ": " + collectedHint(found, expected)
+                            : TREE_COUNTER + ": " + recentHint(found, expected, shown, bench));
         }
     }
 
@@ -300,8 +302,9 @@ public class GaugesSummariesChecks {
                 "trees_recent_up 1 of a forest that answers",
                 "0",
                 COLLECTOR
-                        + ": the forest answers, and the collector does not say so. Or is this"
-                        + " machine very busy? Then check again.");
+                        + ": the forest answers, and the collector does not say so. Is"
+                        + " trees_recent_up 1 where it answers, and its deadline long enough? Or is"
+                        + " this machine very busy? Then check again.");
         Finding.when(
                 shown.type(UP).isPresent(),
                 "# TYPE trees_recent gauge",
@@ -318,6 +321,17 @@ public class GaugesSummariesChecks {
                 "# TYPE trees_recent gauge",
                 "a collector that nobody makes",
                 "TreeCounterApp.main: make a RecentTreesCollector, and register it.");
+    }
+
+    private static String collectedHint(Map<String, Double> found, Map<String, Double> expected) {
+        if (found.isEmpty()) {
+            return "the family that is returned has no samples. addMetric(List.of(species), number)"
+                    + " adds one to it.";
+        }
+        return found.keySet().containsAll(expected.keySet())
+                ? "these are other numbers than the forest says: addMetric(List.of(species),"
+                        + " number)."
+                : "each entry is a species and its number: addMetric(List.of(species), number).";
     }
 
     private static String recentHint(
@@ -357,12 +371,22 @@ public class GaugesSummariesChecks {
                         () -> scrape(bench, ""),
                         500);
         Finding.when(
-                Pattern.compile("(?m)^# TYPE trees_recent ").matcher(raw.body()).results().count()
-                        > 1,
+                isRepeated("# TYPE " + RECENT + " ", raw),
                 "trees_recent once on the page",
                 "two families of that name",
-                "TreeCounterHandler: the gauge of step 5.3 is still there beside the collector, and"
-                        + " Prometheus drops one of them. Take it away.");
+                bench.code().contains(".name(\"" + RECENT + "\")")
+                        ? "TreeCounterHandler: the gauge of step 5.3 is still there beside the"
+                                + " collector, and Prometheus drops one of them. Take it away."
+                        : COLLECTOR + ": it returns this family twice.");
+        for (String name : List.of(RECENT + "{", "# TYPE " + UP + " ")) {
+            Finding.when(
+                    isRepeated(name, raw),
+                    "each sample once on the page",
+                    "lines that begin with %s twice".formatted(name),
+                    COLLECTOR
+                            + ": one addMetric for each species, and each family once in what is"
+                            + " returned.");
+        }
         Exposition page = Exposition.parse(raw.body());
         Finding.when(
                 !page.type(UP).orElse("").equals("gauge"),
@@ -384,6 +408,17 @@ public class GaugesSummariesChecks {
         }
         none(Exposition.parse(inTime(slow).body()), "forest that is slow");
         bench.forest().hurry();
+    }
+
+    /** Whether a line that begins so stands there more than once. */
+    private static boolean isRepeated(String beginning, Http.Answer page) {
+        List<String> lines =
+                page.body()
+                        .lines()
+                        .filter(line -> line.startsWith(beginning))
+                        .map(line -> line.replaceFirst("}.*", "}"))
+                        .toList();
+        return lines.stream().distinct().count() < lines.size();
     }
 
     /** Where the code tells that it is so, nothing has to be started. */

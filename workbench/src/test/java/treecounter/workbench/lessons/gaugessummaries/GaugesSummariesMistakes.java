@@ -192,6 +192,42 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.3",
                         "make a RecentTreesCollector, and register it"),
                 mistake(
+                        "a family without samples",
+                        COLLECTOR,
+                        "return List.of(trees, up(1));",
+                        "return List.of(trees(), up(1));",
+                        "5.3",
+                        "the family that is returned has no samples"),
+                mistake(
+                        "every species is one tree",
+                        COLLECTOR,
+                        "trees.addMetric(List.of(species), number)",
+                        "trees.addMetric(List.of(species), 1)",
+                        "5.3",
+                        "these are other numbers than the forest says"),
+                mistake(
+                        "every sample twice",
+                        COLLECTOR,
+                        "trees.addMetric(List.of(species), number)",
+                        "trees.addMetric(List.of(species), number)"
+                                + ".addMetric(List.of(species), number)",
+                        "5.4",
+                        "one addMetric for each species"),
+                mistake(
+                        "a family twice",
+                        COLLECTOR,
+                        "return List.of(trees, up(1));",
+                        "return List.of(trees, up(1), up(1));",
+                        "5.4",
+                        "each family once"),
+                mistake(
+                        "a deadline that is over at once",
+                        COLLECTOR,
+                        "Duration.ofSeconds(1)",
+                        "Duration.ofNanos(1)",
+                        "5.3",
+                        "its deadline long enough"),
+                mistake(
                         "nothing but up of a forest that answers",
                         COLLECTOR,
                         "return List.of(trees, up(1));",
