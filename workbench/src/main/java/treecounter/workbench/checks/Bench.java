@@ -46,6 +46,7 @@ public final class Bench implements AutoCloseable {
     private static final Pattern UNGUARDED =
             Pattern.compile("createContext\\(\\s*\"[^\"]*\",\\s*new (?!Guard\\b)(\\w+)");
 
+    private static final Pattern COLLECTOR = Pattern.compile("class (\\w+) extends Collector\\b");
     private static final Pattern STARTED_FIRST =
             Pattern.compile("(?s)server\\.start\\(\\).*\\.createContext\\(");
 
@@ -257,10 +258,18 @@ public final class Bench implements AutoCloseable {
             return Exposition.parse(page.body());
         } catch (IllegalArgumentException e) {
             throw new Finding(
-                    "GET /metrics answers in the text format",
-                    e.getMessage(),
-                    "TreeCounterHandler.handle: leave /metrics to HTTPServer.HTTPMetricHandler.");
+                    "GET /metrics answers in the text format", e.getMessage(), unreadableHint());
         }
+    }
+
+    /** The library lets a collector say what it likes. */
+    private String unreadableHint() {
+        Matcher collector = COLLECTOR.matcher(code());
+        return collector.find()
+                ? collector.group(1)
+                        + ".java, collect: a name there is none. It holds letters, digits and _"
+                        + " only, and a family takes it first, before the help text."
+                : "TreeCounterHandler.handle: leave /metrics to HTTPServer.HTTPMetricHandler.";
     }
 
     private String notScrapedHint(Http.Answer page) {

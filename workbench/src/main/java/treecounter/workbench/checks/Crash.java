@@ -90,6 +90,10 @@ public record Crash(String exception, String place, boolean onLoading) {
                     : "a metric of this name is registered already, so this line has run before."
                             + " Make each one once, as a private static final field.";
         }
+        if (exception.contains("exposes the same name multiple times")) {
+            return "the collector that is registered here names a family twice. Each stands once in"
+                    + " what describe() returns, and collect().";
+        }
         if (exception.contains("noLabelsChild")) {
             return "a metric with labels has no value of its own. Say which child: labels(...). Or"
                     + " is it another metric that is meant?";

@@ -291,7 +291,7 @@ public class GaugesSummariesChecks {
                     "after a page, as the forest says:\n" + text(expected),
                     text(found),
                     bench.code().contains("new RecentTreesCollector(")
-                            ? COLLECTOR + ": " + collectedHint(found, expected)
+                            ? COLLECTOR + ": " + collectedHint(found, expected, shown)
                             : TREE_COUNTER + ": " + recentHint(found, expected, shown, bench));
         }
     }
@@ -305,6 +305,16 @@ public class GaugesSummariesChecks {
                         + ": the forest answers, and the collector does not say so. Is"
                         + " trees_recent_up 1 where it answers, and its deadline long enough? Or is"
                         + " this machine very busy? Then check again.");
+        Optional<String> other =
+                shown.families().stream()
+                        .filter(family -> family.startsWith("trees"))
+                        .filter(family -> !Set.of(PLANTED, UP).contains(family))
+                        .findFirst();
+        Finding.when(
+                other.isPresent(),
+                "# TYPE trees_recent gauge",
+                "# TYPE " + other.orElse("") + " gauge",
+                COLLECTOR + ": the name %s is not quite trees_recent.".formatted(other.orElse("")));
         Finding.when(
                 shown.type(UP).isPresent(),
                 "# TYPE trees_recent gauge",
@@ -323,7 +333,16 @@ public class GaugesSummariesChecks {
                 "TreeCounterApp.main: make a RecentTreesCollector, and register it.");
     }
 
-    private static String collectedHint(Map<String, Double> found, Map<String, Double> expected) {
+    private static boolean hasOtherLabels(Exposition shown) {
+        return shown.samples(RECENT).keySet().stream()
+                .anyMatch(series -> !series.labels().keySet().equals(Set.of("species")));
+    }
+
+    private static String collectedHint(
+            Map<String, Double> found, Map<String, Double> expected, Exposition shown) {
+        if (hasOtherLabels(shown)) {
+            return "trees_recent has the one label species.";
+        }
         if (found.isEmpty()) {
             return "the family that is returned has no samples. addMetric(List.of(species), number)"
                     + " adds one to it.";
@@ -344,8 +363,7 @@ public class GaugesSummariesChecks {
                     ? "the forest is asked, but no child is set. labels(species) makes one."
                     : "the forest tells them too: forest.recentTrees(...). Ask after the count.";
         }
-        if (shown.samples(RECENT).keySet().stream()
-                .anyMatch(series -> !series.labels().keySet().equals(Set.of("species")))) {
+        if (hasOtherLabels(shown)) {
             return "trees_recent has the one label species.";
         }
         return found.keySet().containsAll(expected.keySet())
@@ -399,6 +417,13 @@ public class GaugesSummariesChecks {
                                 + ": return a second family, a gauge that says whether the forest"
                                 + " told."
                         : "TreeCounterApp.main: nobody has registered a RecentTreesCollector.");
+        for (String name : List.of(RECENT, UP)) {
+            Finding.when(
+                    page.type(name).isPresent() && page.help(name).orElse("").isBlank(),
+                    "# HELP %s with a sentence".formatted(name),
+                    "no help text",
+                    COLLECTOR + ": a family says in its second argument what it shows.");
+        }
         boolean hasWaited = slow.isDone();
         startsWithoutAsking(bench);
         asTheForestSays(bench);
