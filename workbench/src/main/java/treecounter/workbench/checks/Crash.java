@@ -41,7 +41,7 @@ public record Crash(String exception, String place, boolean onLoading) {
                 seen = false;
             } else if (!seen && own.isPresent()) {
                 place = own.get();
-                onLoading = line.contains(".<clinit>(");
+                onLoading = line.contains(".<clinit>(") || line.contains(".lambda$static$");
                 seen = true;
             }
         }

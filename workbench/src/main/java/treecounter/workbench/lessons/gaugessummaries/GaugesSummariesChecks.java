@@ -775,8 +775,18 @@ public class GaugesSummariesChecks {
     private static Exposition withTrees(String path, Bench bench) {
         return Poll.until(
                 page -> page.type(RECENT).isPresent() || page.type(UP).isEmpty(),
-                () -> Exposition.parse(bench.get(path).body()),
+                () -> Exposition.parse(answered(path, bench).body()),
                 1000);
+    }
+
+    private static Http.Answer answered(String path, Bench bench) {
+        Http.Answer page = bench.get(path);
+        if (page.status() == 500) {
+            throw bench.bug(
+                    "GET %s answers 200 each time".formatted(path),
+                    "TreeCounterHandler.handle: the case for %s throws.".formatted(path));
+        }
+        return page;
     }
 
     /** Where a metric is registered. */

@@ -192,6 +192,34 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.3",
                         "make a RecentTreesCollector, and register it"),
                 mistake(
+                                "registered again whenever its own page is asked for",
+                                HANDLER,
+                                "case \"/metrics/app\" -> ownMetrics.handle(exchange);",
+                                "case \"/metrics/app\" -> {\n"
+                                        + "                CollectorRegistry all = OWN;\n"
+                                        + "                if (SCRAPED.getAndSet(true)) {\n"
+                                        + "                    all.register(ANSWER_BYTES);\n"
+                                        + "                }\n"
+                                        + "                ownMetrics.handle(exchange);\n"
+                                        + "            }",
+                                "5.7",
+                                "this line has run before")
+                        .also(
+                                HANDLER,
+                                "    static final CollectorRegistry OWN =",
+                                "    private static final java.util.concurrent.atomic.AtomicBoolean"
+                                        + " SCRAPED =\n"
+                                        + "            new"
+                                        + " java.util.concurrent.atomic.AtomicBoolean();\n\n"
+                                        + "    static final CollectorRegistry OWN ="),
+                mistake(
+                        "one metric in both lists",
+                        HANDLER,
+                        "List.of(TREES_PLANTED, ANSWER_BYTES, FOREST_CALL_SECONDS)",
+                        "List.of(REQUESTS, TREES_PLANTED, ANSWER_BYTES, FOREST_CALL_SECONDS)",
+                        "5.1",
+                        "or register() is called twice"),
+                mistake(
                         "the names of families are no names",
                         COLLECTOR,
                         "new GaugeMetricFamily(\"trees_recent_up\", help, value)",
