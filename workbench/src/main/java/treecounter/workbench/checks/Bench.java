@@ -39,8 +39,9 @@ public final class Bench implements AutoCloseable {
 
     /** A handler of the learner's that stands around the one which answers. */
     private static final Pattern DECORATOR =
-            Pattern.compile(
-                    "class ((?!TreeCounter)\\w+) (?:implements HttpHandler|extends Filter)");
+            Pattern.compile("class ((?!TreeCounter)\\w+) implements HttpHandler");
+
+    private static final Pattern FILTER = Pattern.compile("class (\\w+) extends Filter\\b");
 
     /** A handler that is mounted without a Guard around it. */
     private static final Pattern UNGUARDED =
@@ -139,6 +140,13 @@ public final class Bench implements AutoCloseable {
         Optional<String> unguarded = unguarded();
         if (unguarded.isPresent()) {
             return unguarded.get();
+        }
+        Matcher filter = FILTER.matcher(code());
+        if (filter.find()) {
+            return filter.group(1)
+                    + ": it throws, or does not pass the exchange on. An exception in a filter is"
+                    + " printed nowhere: does labels(...) take as many values as labelNames(...)"
+                    + " has names? Or a case of TreeCounterHandler.handle does not answer.";
         }
         Matcher before = DECORATOR.matcher(code());
         return before.find()

@@ -96,9 +96,8 @@ public class GoldenSignalsChecks {
                                     + " returned.")
                     .otherwise(
                             FILTER
-                                    + "this request is counted under other labels. Their values"
-                                    + " stand in the order of labelNames(...): method, endpoint,"
-                                    + " status.");
+                                    + "this request is counted under other labels than its own"
+                                    + " method, endpoint and status.");
 
     private static final Causes TIMED =
             closedSets(Set.of("method", "endpoint"), DURATION, OBSERVES)
@@ -178,6 +177,13 @@ public class GoldenSignalsChecks {
                         "RequestFilter, %s: its labels are %s."
                                 .formatted(
                                         name, String.join(", ", labels.stream().sorted().toList())))
+                .when(
+                        Difference::isInAnotherOrder,
+                        FILTER
+                                + "labels(...) takes the values in the order of labelNames(...)."
+                                + " Here they stand in another order than the names where "
+                                + name
+                                + " is declared.")
                 .when(
                         it -> it.some("endpoint", path -> path.matches("/nowhere|.*\\?.*")),
                         FILTER

@@ -62,6 +62,28 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "6.1",
                         "in the order of labelNames(...)"),
                 mistake(
+                        "names of labels in another order",
+                        FILTER,
+                        ".labelNames(\"method\", \"endpoint\")\n"
+                                + "                    .register();\n"
+                                + "    private static final Summary",
+                        ".labelNames(\"endpoint\", \"method\")\n"
+                                + "                    .register();\n"
+                                + "    private static final Summary",
+                        "6.2",
+                        "names where http_request_duration_seconds is declared"),
+                mistake(
+                        "more names of labels than values",
+                        FILTER,
+                        ".labelNames(\"method\", \"endpoint\")\n"
+                                + "                    .register();\n"
+                                + "    private static final Summary",
+                        ".labelNames(\"method\", \"endpoint\", \"status\")\n"
+                                + "                    .register();\n"
+                                + "    private static final Summary",
+                        "6.1",
+                        "does labels(...) take as many values"),
+                mistake(
                         "two values for three labels",
                         FILTER,
                         COUNTED,
