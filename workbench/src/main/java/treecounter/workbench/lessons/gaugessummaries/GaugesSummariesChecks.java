@@ -79,6 +79,8 @@ public class GaugesSummariesChecks {
             Pattern.compile(
                     "(?s)Describable\\b.*\\bdescribe\\(\\)"
                             + " \\{(?![^}]*\\b(collect|recentTrees)\\()");
+    private static final Pattern STILL_A_GAUGE =
+            Pattern.compile("\\bGauge\\.build\\([^;]*\"" + RECENT + "\"");
     private static final List<String> ALIKE =
             List.of("/metrics/appx", "/x/metrics/app", "/METRICS");
     private static final List<String> TYPES = List.of("counter", "gauge", "histogram", "summary");
@@ -392,19 +394,11 @@ public class GaugesSummariesChecks {
                 isRepeated("# TYPE " + RECENT + " ", raw),
                 "trees_recent once on the page",
                 "two families of that name",
-                bench.code().contains(".name(\"" + RECENT + "\")")
+                STILL_A_GAUGE.matcher(bench.code()).find()
                         ? "TreeCounterHandler: the gauge of step 5.3 is still there beside the"
                                 + " collector, and Prometheus drops one of them. Take it away."
                         : COLLECTOR + ": it returns this family twice.");
-        for (String name : List.of(RECENT + "{", "# TYPE " + UP + " ")) {
-            Finding.when(
-                    isRepeated(name, raw),
-                    "each sample once on the page",
-                    "lines that begin with %s twice".formatted(name),
-                    COLLECTOR
-                            + ": one addMetric for each species, and each family once in what is"
-                            + " returned.");
-        }
+        nothingTwice(raw);
         Exposition page = Exposition.parse(raw.body());
         Finding.when(
                 !page.type(UP).orElse("").equals("gauge"),
@@ -433,6 +427,18 @@ public class GaugesSummariesChecks {
         }
         none(Exposition.parse(inTime(slow).body()), "forest that is slow");
         bench.forest().hurry();
+    }
+
+    private static void nothingTwice(Http.Answer raw) {
+        for (String name : List.of(RECENT + "{", "# TYPE " + UP + " ")) {
+            Finding.when(
+                    isRepeated(name, raw),
+                    "each sample once on the page",
+                    "lines that begin with %s twice".formatted(name),
+                    COLLECTOR
+                            + ": one addMetric for each species, and each family once in what is"
+                            + " returned.");
+        }
     }
 
     /** Whether a line that begins so stands there more than once. */
@@ -493,6 +499,7 @@ public class GaugesSummariesChecks {
     private static void noneOfADeadForest(Bench bench) {
         Http.Answer page =
                 with(bench, new Faults("0", 1), () -> scrape(bench, " when the forest fails"));
+        nothingTwice(page);
         none(Exposition.parse(page.body()), "forest that fails");
     }
 

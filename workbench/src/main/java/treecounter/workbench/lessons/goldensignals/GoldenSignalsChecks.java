@@ -362,7 +362,16 @@ public class GoldenSignalsChecks {
         AtomicReference<Http.Answer> page = new AtomicReference<>();
         bench.before(() -> page.set(bench.get(RANDOM)));
         Http.Answer answer = page.get();
+        if (answer.status() == 500) {
+            throw bench.bug("GET /random answers 200", HANDLER + "it throws.");
+        }
         boolean asks = bench.code().contains("randomValue()");
+        Finding.when(
+                answer.status() == 404 && asks,
+                "GET /random answers 200 with the forest's number, 41.50",
+                "404",
+                "TreeCounterHandler.handle: no case of the switch brings /random to the method that"
+                        + " asks the forest.");
         Finding.when(
                 answer.status() != 200 || !answer.body().contains("41.5"),
                 "GET /random answers 200 with the forest's number, 41.50",

@@ -284,6 +284,13 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.4",
                         "each family once"),
                 mistake(
+                        "a family twice where the forest fails",
+                        COLLECTOR,
+                        CATCH,
+                        "return List.of(up(0), up(0));",
+                        "5.4",
+                        "each family once"),
+                mistake(
                         "a deadline that is over at once",
                         COLLECTOR,
                         "Duration.ofSeconds(1)",

@@ -228,6 +228,20 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "6.4",
                         "nobody asks the forest"),
                 mistake(
+                        "no case for the random number",
+                        HANDLER,
+                        "case \"/random\" -> page(exchange, this::random);",
+                        "case \"/random/\" -> page(exchange, this::random);",
+                        "6.4",
+                        "no case of the switch brings /random"),
+                mistake(
+                        "the page of the random number throws",
+                        HANDLER,
+                        "\"%.2f\", value",
+                        "\"%d\", value",
+                        "6.4",
+                        "TreeCounterHandler.java, line 98: the exception says"),
+                mistake(
                         "the number does not reach the page",
                         HANDLER,
                         "String.format(Locale.ROOT, \"%.2f\", value)",
