@@ -148,6 +148,13 @@ final class Loopback {
         return line.toString().strip();
     }
 
+    /** Reads a request's head. */
+    static void readRequest(InputStream in) throws IOException {
+        while (!readLine(in).isEmpty()) {
+            // The next one.
+        }
+    }
+
     /** What a {@link HandMade} server does with a connection, once it has read a request's head. */
     interface Script {
         void answer(InputStream in, OutputStream out) throws Exception;
@@ -189,9 +196,7 @@ final class Loopback {
 
         private void serve(Socket socket) {
             try (socket) {
-                while (!readLine(socket.getInputStream()).isEmpty()) {
-                    // the request's head
-                }
+                readRequest(socket.getInputStream());
                 script.answer(socket.getInputStream(), socket.getOutputStream());
             } catch (Exception e) {
                 // The client closed the connection, or the test is over.

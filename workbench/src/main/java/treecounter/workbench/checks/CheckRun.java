@@ -57,7 +57,13 @@ public final class CheckRun {
 
     /** Compiles a module and runs its checks on a bench of their own. */
     public static List<Outcome> of(Module module, boolean keepGoing, Consumer<Outcome> onOutcome) {
-        try (Bench bench = new Bench(module, new Kept())) {
+        return of(module, new Kept(), keepGoing, onOutcome);
+    }
+
+    /** The same, beginning with what another run has left. */
+    public static List<Outcome> of(
+            Module module, Kept kept, boolean keepGoing, Consumer<Outcome> onOutcome) {
+        try (Bench bench = new Bench(module, kept)) {
             bench.start(Compilation.of(module));
             return on(bench, keepGoing, onOutcome);
         }

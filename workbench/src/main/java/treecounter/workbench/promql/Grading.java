@@ -38,7 +38,7 @@ public final class Grading {
     }
 
     /** A grading that remembers so many answers, which are some for each query. */
-    Grading(int kept) {
+    public Grading(int kept) {
         this(new Answers(kept), new LiveData());
     }
 
@@ -228,6 +228,18 @@ public final class Grading {
         QueryHints hints = hints(exercise, query);
         promtool.ask(hints.tasks()); // All in one run.
         return hints.cause(given(exercise, query), queries -> answers(exercise, queries));
+    }
+
+    /** Begins to ask what the queries of some exercises give, in one run. */
+    public void askAhead(Map<Exercise, List<String>> queries) {
+        promtool.ask(
+                queries.entrySet().stream()
+                        .flatMap(
+                                each ->
+                                        each.getValue().stream()
+                                                .map(query -> List.of(query))
+                                                .flatMap(one -> tasks(each.getKey(), one).stream()))
+                        .toList());
     }
 
     /** Begins to ask what these queries give, and why they are wrong, in one run. */

@@ -32,7 +32,9 @@ final class ScrapedApp implements AutoCloseable {
                         .withEnv("FOREST_ERROR_RATE", "0");
         app =
                 java("app", module.file("target"), APP_PORT)
-                        .withEnv("TREES_API_URL", "http://forest:8002/v1/trees/count");
+                        .withEnv("TREES_API_URL", "http://forest:8002/v1/trees/count")
+                        // Whatever else this machine does: what is counted here is known.
+                        .withEnv("TREES_API_TIMEOUT", "20");
         prometheus =
                 new GenericContainer<>(Images.get("PROMETHEUS_IMAGE"))
                         .withNetwork(network)
