@@ -115,7 +115,7 @@ public final class Bench implements AutoCloseable {
             throw new Finding(
                     call + " is answered",
                     "no whole answer within %d s".formatted(Http.PATIENCE.toSeconds()),
-                    "TreeCounterHandler.handle: every case must answer the exchange.");
+                    silentHint());
         } catch (IOException e) {
             throw crash().map(crash -> new Finding(call + " is answered", crash, crash.hint()))
                     .orElseGet(() -> notAnswered(call));
@@ -123,6 +123,16 @@ public final class Bench implements AutoCloseable {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             slowest = slowest.compareTo(took) > 0 ? slowest : took;
         }
+    }
+
+    private String silentHint() {
+        Matcher filter = FILTER.matcher(code());
+        return filter.find()
+                ? filter.group(1)
+                        + ": nobody answers a request that it does not pass on, by"
+                        + " chain.doFilter(exchange). Or a case of TreeCounterHandler.handle does"
+                        + " not answer."
+                : "TreeCounterHandler.handle: every case must answer the exchange.";
     }
 
     private Finding notAnswered(String call) {

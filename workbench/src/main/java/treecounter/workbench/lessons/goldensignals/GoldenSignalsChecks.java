@@ -65,6 +65,7 @@ public class GoldenSignalsChecks {
     private static final RandomValues NONE = RandomValues.always(Double.NaN, 0);
 
     private static final Pattern COUNTS = Pattern.compile("\\.inc\\(");
+    private static final Pattern STOPS = Pattern.compile("observeDuration\\(|\\.close\\(|try \\(");
     private static final Pattern OBSERVES =
             Pattern.compile("\\.observe\\(|\\.startTimer\\(|\\.time\\(");
 
@@ -160,6 +161,13 @@ public class GoldenSignalsChecks {
                                         && it.sum() == 2 * Difference.sum(it.expected())
                                         && !name.equals(BYTES),
                         FILTER + "a request is counted twice in " + name + ".")
+                .when(
+                        it ->
+                                it.found().isEmpty()
+                                        && name.equals(DURATION)
+                                        && it.code().contains(".startTimer()")
+                                        && !STOPS.matcher(it.code()).find(),
+                        FILTER + "the timer is started and never stopped, so nothing is observed.")
                 .when(
                         it -> it.found().isEmpty() && !records.matcher(it.code()).find(),
                         FILTER + "nothing is recorded in " + name + ".")

@@ -291,12 +291,12 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.4",
                         "each family once"),
                 mistake(
-                        "a deadline that is over at once",
+                        "as dead as ever",
                         COLLECTOR,
-                        "Duration.ofSeconds(1)",
-                        "Duration.ofNanos(1)",
+                        "return List.of(trees, up(1));",
+                        "return List.of(up(0));",
                         "5.3",
-                        "its deadline long enough"),
+                        "Is trees_recent_up 1 where it answers"),
                 mistake(
                         "nothing but up of a forest that answers",
                         COLLECTOR,

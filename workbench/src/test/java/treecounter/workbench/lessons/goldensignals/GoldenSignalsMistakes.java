@@ -159,6 +159,20 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "6.2",
                         "these are milliseconds"),
                 mistake(
+                        "the timer is never stopped",
+                        FILTER,
+                        TIMED + "\n",
+                        "DURATION.labels(method, endpoint).startTimer();\n        try {\n",
+                        "6.2",
+                        "started and never stopped"),
+                mistake(
+                        "only scrapes are passed on",
+                        FILTER,
+                        "Timer()) {\n            chain.doFilter(exchange);",
+                        "Timer()) {\n            timer.hashCode();",
+                        "6.1",
+                        "nobody answers a request that it does not pass on"),
+                mistake(
                         "the time of nothing",
                         FILTER,
                         TIMED + "\n",
