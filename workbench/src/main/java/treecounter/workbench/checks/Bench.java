@@ -312,7 +312,10 @@ public final class Bench implements AutoCloseable {
 
     /** The exception that the app printed last, waited for a moment. */
     public Optional<Crash> crash() {
-        return Poll.until(Optional::isPresent, () -> Crash.in(app().lastLines()));
+        // Its line comes a little later than its head.
+        return Poll.until(
+                crash -> crash.isPresent() && !crash.get().place().isEmpty(),
+                () -> Crash.in(app().lastLines()));
     }
 
     /** The app, started when it is first needed. */

@@ -436,8 +436,8 @@ public class GaugesSummariesChecks {
                     "each sample once on the page",
                     "lines that begin with %s twice".formatted(name),
                     COLLECTOR
-                            + ": one addMetric for each species, and each family once in what is"
-                            + " returned.");
+                            + ": one addMetric for each species, each family once in what is"
+                            + " returned, and a family made anew each time.");
         }
     }
 

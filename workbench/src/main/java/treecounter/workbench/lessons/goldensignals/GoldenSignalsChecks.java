@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import treecounter.forest.Distribution;
 import treecounter.forest.Faults;
 import treecounter.forest.RandomValues;
@@ -65,6 +67,8 @@ public class GoldenSignalsChecks {
     private static final RandomValues NONE = RandomValues.always(Double.NaN, 0);
 
     private static final Pattern COUNTS = Pattern.compile("\\.inc\\(");
+    private static final Pattern TWO_CONTEXTS =
+            Pattern.compile("(?s)createContext\\(\\s*\"/\".*createContext\\(\\s*\"/\"");
     private static final Pattern STOPS = Pattern.compile("observeDuration\\(|\\.close\\(|try \\(");
     private static final Pattern OBSERVES =
             Pattern.compile("\\.observe\\(|\\.startTimer\\(|\\.time\\(");
@@ -76,7 +80,7 @@ public class GoldenSignalsChecks {
     private static final Causes COUNTED =
             closedSets(Set.of("method", "endpoint", "status"), REQUESTS, COUNTS)
                     .when(
-                            it -> it.some("status", status -> status.matches("-1|0")),
+                            it -> it.some("status", "-1"::equals),
                             it ->
                                     FILTER
                                             + "there is no status yet"
@@ -96,9 +100,22 @@ public class GoldenSignalsChecks {
                                     + " something else. The status is known once chain.doFilter has"
                                     + " returned.")
                     .otherwise(
-                            FILTER
-                                    + "this request is counted under other labels than its own"
-                                    + " method, endpoint and status.");
+                            it ->
+                                    FILTER
+                                            + "this request is counted with another %s than its own."
+                                                    .formatted(wrongLabels(it)));
+
+    private static String wrongLabels(Difference it) {
+        return Stream.of("method", "endpoint", "status")
+                .filter(
+                        label ->
+                                !it.values(label)
+                                        .equals(
+                                                it.expected().keySet().stream()
+                                                        .map(series -> series.label(label))
+                                                        .collect(Collectors.toSet())))
+                .collect(Collectors.joining(" and "));
+    }
 
     private static final Causes TIMED =
             closedSets(Set.of("method", "endpoint"), DURATION, OBSERVES)
@@ -126,7 +143,7 @@ public class GoldenSignalsChecks {
                                     + "the bytes are read before chain.doFilter has written any, or"
                                     + " of another body than the exchange has.")
                     .when(
-                            it -> it.some("method", "HEAD"::equals),
+                            it -> it.tooMuch().stream().anyMatch(is("method", "HEAD")),
                             FILTER
                                     + "HEAD declares a length and sends no body. Count what is"
                                     + " written, not what is declared.")
@@ -134,6 +151,7 @@ public class GoldenSignalsChecks {
                             it ->
                                     it.missing().stream().anyMatch(is("endpoint", "/leaves"))
                                             && it.missing().size() == 1
+                                            && it.tooMuch().isEmpty()
                                             && it.found().keySet().stream()
                                                     .noneMatch(is("endpoint", "/leaves")),
                             FILTER
@@ -162,6 +180,11 @@ public class GoldenSignalsChecks {
                                         && !name.equals(BYTES),
                         FILTER + "a request is counted twice in " + name + ".")
                 .when(
+                        it -> it.found().isEmpty() && TWO_CONTEXTS.matcher(it.code()).find(),
+                        MAIN
+                                + "two handlers are mounted at /, and the one without the filter"
+                                + " answers. Take the old line away.")
+                .when(
                         it ->
                                 it.found().isEmpty()
                                         && name.equals(DURATION)
@@ -179,7 +202,11 @@ public class GoldenSignalsChecks {
                                                         .scrape()
                                                         .samples(BYTES + "_count")
                                                         .isEmpty()),
-                        FILTER + "nothing is recorded in " + name + ". " + SILENT)
+                        FILTER
+                                + "nothing is recorded in "
+                                + name
+                                + ": no line that does is come to, or it fails. "
+                                + SILENT)
                 .when(
                         it -> !it.hasLabels(labels),
                         "RequestFilter, %s: its labels are %s."
@@ -341,15 +368,23 @@ public class GoldenSignalsChecks {
         int page = length(bench.get(TREES));
         bench.send("HEAD", TREES);
         int leaves = length(bench.get("/leaves"));
-        String when = "after a page, its HEAD, and /leaves, which declares no length";
+        int unknown = length(bench.get("/nowhere"));
+        int refused = length(bench.send("TRACE", TREES));
+        String when =
+                "after a page, its HEAD and TRACE, one of another path, and /leaves, which declares"
+                        + " no length";
         Delta.of(BYTES + "_sum", SENT)
                 .expect(page, "method", "GET", "endpoint", TREES)
                 .expect(leaves, "method", "GET", "endpoint", "/leaves")
+                .expect(unknown, "method", "GET", "endpoint", "other")
+                .expect(refused, "method", "other", "endpoint", TREES)
                 .since(before, bench, when);
         Delta.of(BYTES + "_count", SENT)
                 .expect(1, "method", "GET", "endpoint", TREES)
                 .expect(1, "method", "HEAD", "endpoint", TREES)
                 .expect(1, "method", "GET", "endpoint", "/leaves")
+                .expect(1, "method", "GET", "endpoint", "other")
+                .expect(1, "method", "other", "endpoint", TREES)
                 .since(before, bench, when);
     }
 

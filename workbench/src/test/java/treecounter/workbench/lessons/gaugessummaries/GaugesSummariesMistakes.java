@@ -353,7 +353,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                                 ASKED,
                                 "        GaugeMetricFamily trees = kept;\n",
                                 "5.4",
-                                "a species that has vanished is still there")
+                                "a family made anew each time")
                         .also(
                                 COLLECTOR,
                                 "    private final ForestClient forest;\n",

@@ -159,6 +159,28 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "6.2",
                         "these are milliseconds"),
                 mistake(
+                        "the status of another answer",
+                        FILTER,
+                        COUNTED,
+                        "REQUESTS.labels(method, endpoint, \"299\").inc();",
+                        "6.1",
+                        "counted with another status than its own"),
+                mistake(
+                        "bytes by the raw path",
+                        FILTER,
+                        SENT,
+                        "BYTES.labels(method, path).observe(body.bytes());",
+                        "6.3",
+                        "every path anybody types becomes series"),
+                mistake(
+                        "bytes by the raw method",
+                        FILTER,
+                        SENT,
+                        "BYTES.labels(exchange.getRequestMethod(),"
+                                + " endpoint).observe(body.bytes());",
+                        "6.3",
+                        "every method anybody types becomes series"),
+                mistake(
                         "the timer is never stopped",
                         FILTER,
                         TIMED + "\n",
