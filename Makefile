@@ -38,7 +38,7 @@ $(VERBS): $(APP) $(ARCHIVES)
 %-verbs.jsa: %.jar
 	@echo "Making archives, so that Java starts quicker ..."
 	@rm -f $@
-	@MAKEFLAGS= SECTION=solutions/section-1-exposing $(LIGHT) -XX:ArchiveClassesAtExit=$@ \
+	@MAKEFLAGS= SECTION=solutions/bonus-histograms $(LIGHT) -XX:ArchiveClassesAtExit=$@ \
 	    -jar "$$(cd $(ROOT) && pwd)/workbench/target/app.jar" check >$@ || true
 %-apps.jsa: %.jar
 	@rm -f $@
