@@ -61,7 +61,7 @@ import javax.tools.ToolProvider;
  * make build}. It spoils the lines that a solution has beyond its starter, by rule, one place at a
  * time, checks each mutant that compiles, and prints whether it is caught, at which check and with
  * which hint. Whether a hint names the cause, a reader has to judge. What passes is as right as the
- * solution, or a hole. All are some hundred and take a quarter of an hour on a machine that has
+ * solution, or a hole. All are more than a thousand and take half an hour on a machine that has
  * nothing else to do; a number N takes each N-th only.
  */
 public final class Mutants {
@@ -70,7 +70,9 @@ public final class Mutants {
                     "section-1-exposing",
                     "section-2-custom-metrics",
                     "section-3-prometheus-grafana",
-                    "bonus-histograms");
+                    "bonus-histograms",
+                    "bonus-gauges-summaries",
+                    "bonus-golden-signals");
 
     /** What is taken for another method of a like name or a like use. */
     private static final Map<String, List<String>> SIMILAR =
@@ -88,6 +90,10 @@ public final class Mutants {
                     Map.entry("labels", List.of("remove")),
                     Map.entry("Counter", List.of("Gauge", "Summary", "Histogram")),
                     Map.entry("Histogram", List.of("Summary", "Gauge")),
+                    Map.entry("Gauge", List.of("Counter", "Summary")),
+                    Map.entry("Summary", List.of("Histogram", "Gauge")),
+                    Map.entry("set", List.of("inc", "dec")),
+                    Map.entry("dec", List.of("inc")),
                     Map.entry("HttpTimeoutException", List.of("java.net.ConnectException")),
                     Map.entry("REQUESTS", List.of("FOREST_REQUESTS", "FOREST_WAIT_SECONDS")),
                     Map.entry("FOREST_REQUESTS", List.of("REQUESTS", "FOREST_WAIT_SECONDS")),
@@ -170,13 +176,18 @@ public final class Mutants {
                     List.of(
                             "section-1-exposing",
                             "TreeCounterHandler.java",
-                            "        switch (exchange.getRequestURI().getPath()) {",
+                            "        switch (exchange.getRequestURI().getPath()) {\n"
+                                + "            case \"/treecounter\" -> answer(exchange,"
+                                + " \"/treecounter\", treeCounter(exchange));\n"
+                                + "            case \"/metrics\" -> metrics.handle(exchange);\n",
                             "        if (exchange.getRequestURI().getPath().equals(\"/metrics\"))"
                                 + " {\n"
                                 + "            metrics.handle(exchange);\n"
                                 + "            return;\n"
                                 + "        }\n"
-                                + "        switch (exchange.getRequestURI().getPath()) {"));
+                                + "        switch (exchange.getRequestURI().getPath()) {\n"
+                                + "            case \"/treecounter\" -> answer(exchange,"
+                                + " \"/treecounter\", treeCounter(exchange));\n"));
 
     private final Path root = Path.of("").toAbsolutePath();
     private final Bench bench;

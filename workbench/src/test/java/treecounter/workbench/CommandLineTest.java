@@ -3,6 +3,9 @@ package treecounter.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -197,6 +200,38 @@ class CommandLineTest {
                         "solutions/bonus-histograms");
         assertThat(run.exitCode()).describedAs(run.output()).isEqualTo(2);
         assertThat(run.output()).contains("----  4.4").containsOnlyOnce("Put promtool");
+    }
+
+    @Test
+    void withoutPromtoolAPrometheusThatRunsReadsTheQuery() throws Exception {
+        HttpServer prometheus = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        byte[] refusal =
+                "{\"status\":\"error\",\"error\":\"1:9: parse error: unclosed left parenthesis\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+        prometheus.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(400, refusal.length);
+                    exchange.getResponseBody().write(refusal);
+                    exchange.close();
+                });
+        prometheus.start();
+        try {
+            Run run =
+                    Cli.run(
+                            workshop.root(),
+                            Map.of(
+                                    "PATH",
+                                    workshop.root().toString(),
+                                    "PROMETHEUS_PORT",
+                                    String.valueOf(prometheus.getAddress().getPort())),
+                            "check",
+                            "solutions/bonus-histograms");
+            assertThat(run.exitCode()).describedAs(run.output()).isEqualTo(1);
+            assertThat(run.output()).contains("FAIL  4.4").contains("something is not closed");
+        } finally {
+            prometheus.stop(0);
+        }
     }
 
     @ParameterizedTest

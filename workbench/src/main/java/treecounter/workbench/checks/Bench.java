@@ -39,8 +39,17 @@ public final class Bench implements AutoCloseable {
 
     /** A handler of the learner's that stands around the one which answers. */
     private static final Pattern DECORATOR =
-            Pattern.compile(
-                    "class ((?!TreeCounter)\\w+) (?:implements HttpHandler|extends Filter)");
+            Pattern.compile("class ((?!TreeCounter)\\w+) implements HttpHandler");
+
+    private static final Pattern FILTER = Pattern.compile("class (\\w+) extends Filter\\b");
+
+    /** A handler that is mounted without a Guard around it. */
+    private static final Pattern UNGUARDED =
+            Pattern.compile("createContext\\(\\s*\"[^\"]*\",\\s*new (?!Guard\\b)(\\w+)");
+
+    private static final Pattern COLLECTOR = Pattern.compile("class (\\w+) extends Collector\\b");
+    private static final Pattern STARTED_FIRST =
+            Pattern.compile("(?s)server\\.start\\(\\).*\\.createContext\\(");
 
     private final Module module;
     private final Kept kept;
@@ -106,7 +115,7 @@ public final class Bench implements AutoCloseable {
             throw new Finding(
                     call + " is answered",
                     "no whole answer within %d s".formatted(Http.PATIENCE.toSeconds()),
-                    "TreeCounterHandler.handle: every case must answer the exchange.");
+                    silentHint());
         } catch (IOException e) {
             throw crash().map(crash -> new Finding(call + " is answered", crash, crash.hint()))
                     .orElseGet(() -> notAnswered(call));
@@ -116,6 +125,16 @@ public final class Bench implements AutoCloseable {
         }
     }
 
+    private String silentHint() {
+        Matcher filter = FILTER.matcher(code());
+        return filter.find()
+                ? filter.group(1)
+                        + ": nobody answers a request that it does not pass on, by"
+                        + " chain.doFilter(exchange). Or a case of TreeCounterHandler.handle does"
+                        + " not answer."
+                : "TreeCounterHandler.handle: every case must answer the exchange.";
+    }
+
     private Finding notAnswered(String call) {
         if (!app().isAlive()) {
             return new Finding(
@@ -123,15 +142,39 @@ public final class Bench implements AutoCloseable {
                     "the app has ended",
                     "TreeCounterApp.main: nothing keeps the app running. server.start() does.");
         }
-        Matcher before = DECORATOR.matcher(code());
         return new Finding(
-                call + " is answered",
-                "the connection was closed",
-                before.find()
-                        ? before.group(1)
-                                + ": it has to hand each exchange on to the handler inside, once."
-                                + " Or a case of TreeCounterHandler.handle does not answer."
-                        : "TreeCounterHandler.handle: every case must answer.");
+                call + " is answered", "the connection was closed", notAnsweredHint(call));
+    }
+
+    private String notAnsweredHint(String call) {
+        Optional<String> unguarded = unguarded();
+        if (unguarded.isPresent()) {
+            return unguarded.get();
+        }
+        Matcher filter = FILTER.matcher(code());
+        if (filter.find()) {
+            return filter.group(1)
+                    + ": it throws, or does not pass the exchange on. An exception in a filter is"
+                    + " printed nowhere: does labels(...) take as many values as labelNames(...)"
+                    + " has names? Or a case of TreeCounterHandler.handle does not answer.";
+        }
+        Matcher before = DECORATOR.matcher(code());
+        return before.find()
+                ? before.group(1)
+                        + ": it has to hand each exchange on to the handler inside, once."
+                        + " Or a case of TreeCounterHandler.handle does not answer."
+                : "TreeCounterHandler.handle: the way that %s goes ends without an answer. There, too, every case must answer."
+                        .formatted(call);
+    }
+
+    /** Why nothing is printed of an exception, if the code looks like that. */
+    public Optional<String> unguarded() {
+        Matcher mounted = UNGUARDED.matcher(code());
+        return mounted.find()
+                ? Optional.of(
+                        "TreeCounterApp.main: an exception in the %s is printed nowhere, for no Guard stands around it. Let the Guard stand outermost, and it tells."
+                                .formatted(mounted.group(1)))
+                : Optional.empty();
     }
 
     /** What is found where the app answers 500: the exception that it printed. */
@@ -221,25 +264,45 @@ public final class Bench implements AutoCloseable {
         Http.Answer once = get("/metrics");
         Http.Answer page = once.status() == 500 ? get("/metrics") : once;
         String expected = "GET /metrics answers 200 with metrics";
-        if (page.status() == 500) {
+        if (page.status() == 500 && !page.body().contains("No handler for context")) {
             throw bug(expected, "TreeCounterHandler.handle: the case for /metrics throws.");
         }
         Finding.when(
                 page.status() != 200 || isHtml(page),
                 expected,
                 "%d, %s".formatted(page.status(), page.contentType()),
-                page.body().contains("No context found")
-                        ? "TreeCounterApp.main: no context of the server takes this path. The one"
-                                + " of \"/\" takes every path."
-                        : "TreeCounterHandler.handle: step 1.1 comes first.");
+                notScrapedHint(page));
         try {
             return Exposition.parse(page.body());
         } catch (IllegalArgumentException e) {
             throw new Finding(
-                    "GET /metrics answers in the text format",
-                    e.getMessage(),
-                    "TreeCounterHandler.handle: leave /metrics to HTTPServer.HTTPMetricHandler.");
+                    "GET /metrics answers in the text format", e.getMessage(), unreadableHint());
         }
+    }
+
+    /** The library lets a collector say what it likes. */
+    private String unreadableHint() {
+        Matcher collector = COLLECTOR.matcher(code());
+        return collector.find()
+                ? collector.group(1)
+                        + ".java, collect: a name there is none. It holds letters, digits and _"
+                        + " only, and a family takes it first, before the help text."
+                : "TreeCounterHandler.handle: leave /metrics to HTTPServer.HTTPMetricHandler.";
+    }
+
+    private String notScrapedHint(Http.Answer page) {
+        if (page.status() == 500) {
+            return "TreeCounterApp.main: the context has no handler. createContext(...) takes one"
+                    + " behind the path.";
+        }
+        if (!page.body().contains("No context found")) {
+            return "TreeCounterHandler.handle: step 1.1 comes first.";
+        }
+        return STARTED_FIRST.matcher(code()).find()
+                ? "TreeCounterApp.main: the server is started before it has its context. Start it"
+                        + " when all is mounted."
+                : "TreeCounterApp.main: no context of the server takes this path. The one of \"/\""
+                        + " takes every path.";
     }
 
     /** Whether an answer is a page for people. */
@@ -249,7 +312,10 @@ public final class Bench implements AutoCloseable {
 
     /** The exception that the app printed last, waited for a moment. */
     public Optional<Crash> crash() {
-        return Poll.until(Optional::isPresent, () -> Crash.in(app().lastLines()));
+        // Its line comes a little later than its head.
+        return Poll.until(
+                crash -> crash.isPresent() && !crash.get().place().isEmpty(),
+                () -> Crash.in(app().lastLines()));
     }
 
     /** The app, started when it is first needed. */

@@ -21,6 +21,8 @@ public record Crash(String exception, String place, boolean onLoading) {
     private static final Pattern NAME_TAKEN =
             Pattern.compile(
                     "of type (\\w+): (\\w+) is already in use by another Collector of type (\\w+)");
+    private static final Pattern GAVE_NOTHING =
+            Pattern.compile("return value of \"[^\"]*\\.(\\w+)\\([^\"]*\\)\" is null");
     private static final Pattern OWN_LINE =
             Pattern.compile("\\s+at .*\\btreecounter\\.[A-Z].*\\((\\w+\\.java):(\\d+)\\)");
 
@@ -39,7 +41,7 @@ public record Crash(String exception, String place, boolean onLoading) {
                 seen = false;
             } else if (!seen && own.isPresent()) {
                 place = own.get();
-                onLoading = line.contains(".<clinit>(");
+                onLoading = line.contains(".<clinit>(") || line.contains(".lambda$static$");
                 seen = true;
             }
         }
@@ -88,13 +90,17 @@ public record Crash(String exception, String place, boolean onLoading) {
                     : "a metric of this name is registered already, so this line has run before."
                             + " Make each one once, as a private static final field.";
         }
+        if (exception.contains("exposes the same name multiple times")) {
+            return "the collector that is registered here names a family twice. Each stands once in"
+                    + " what describe() returns, and collect().";
+        }
         if (exception.contains("noLabelsChild")) {
             return "a metric with labels has no value of its own. Say which child: labels(...). Or"
                     + " is it another metric that is meant?";
         }
         if (exception.contains("Incorrect number of labels")) {
             return "labels(...) takes one value for each name of labelNames(...). Is it the right"
-                    + " metric?";
+                    + " metric? Or has it too many names, or too few, where it is declared?";
         }
         if (exception.contains("Help hasn't been set")) {
             return "the metric has no help text. Say in help(...) what it counts.";
@@ -111,9 +117,17 @@ public record Crash(String exception, String place, boolean onLoading) {
         if (exception.contains("cannot add context")) {
             return "a handler is mounted at this path already. Take the old line away.";
         }
+        if (exception.contains("Illegal value for path")) {
+            return "the path of a context begins with a slash. The one of \"/\" takes every path.";
+        }
+        Matcher gaveNothing = GAVE_NOTHING.matcher(exception);
+        if (gaveNothing.find()) {
+            return "%s() has nothing to give here. Is it the right method?"
+                    .formatted(gaveNothing.group(1));
+        }
         if (exception.contains("must be non-negative")) {
-            return "a counter only goes up. Subtract the earlier time from the later one, both of"
-                    + " the same clock.";
+            return "a counter only goes up, and is given less than 0. Where that is a time,"
+                    + " subtract the earlier one from the later one, both of the same clock.";
         }
         if (exception.matches(".*NullPointerException.*because \"[^\"]*\\.[A-Z_]+\" is null.*")) {
             return "static fields are made from top to bottom. This runs before the one that it"

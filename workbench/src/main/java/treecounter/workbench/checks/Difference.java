@@ -48,6 +48,23 @@ public record Difference(
         return sum(found) - sum(expected);
     }
 
+    /** Whether a series has the right values under the wrong names of labels. */
+    public boolean isInAnotherOrder() {
+        return found.keySet().stream()
+                .filter(one -> !expected.containsKey(one))
+                .anyMatch(
+                        one ->
+                                expected.keySet().stream()
+                                        .anyMatch(
+                                                other ->
+                                                        sortedValues(one)
+                                                                .equals(sortedValues(other))));
+    }
+
+    private static List<String> sortedValues(Series series) {
+        return series.labels().values().stream().sorted().toList();
+    }
+
     /** The series that grew less than they had to. */
     public List<Series> missing() {
         return expected.keySet().stream()

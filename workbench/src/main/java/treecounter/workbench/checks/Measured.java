@@ -2,6 +2,7 @@ package treecounter.workbench.checks;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 
 /**
  * Seconds that the learner's code measured, beside what it really took.
@@ -19,6 +20,12 @@ public record Measured(double seconds, double least, double most) {
         return seconds >= least && seconds <= most;
     }
 
+    /** Whether it would be right a thousand times larger, or a million, and so on. */
+    private boolean isDividedTwice() {
+        return DoubleStream.of(1e3, 1e6, 1e9)
+                .anyMatch(by -> seconds * by >= least && seconds * by <= most);
+    }
+
     /**
      * Why it is not, as far as the number tells.
      *
@@ -30,7 +37,11 @@ public record Measured(double seconds, double least, double most) {
             return "whole numbers divided drop the fraction, and 0 is added. Divide by 1e9.";
         }
         if (seconds == 0) {
-            return "nothing is added, though %s took time.".formatted(what);
+            return "nothing is added, though %s took time: no line that adds it is passed, or it adds 0."
+                    .formatted(what);
+        }
+        if (seconds == -1) {
+            return "-1 is added, whatever %s took. Add its seconds.".formatted(what);
         }
         if (seconds < 0) {
             return seconds >= -most || Unit.of(-seconds, least, most).isPresent()
@@ -38,17 +49,25 @@ public record Measured(double seconds, double least, double most) {
                     : "a negative time is added, and more than %s took: one of two clocks? Take both times from System.nanoTime()."
                             .formatted(what);
         }
-        if (seconds < least) {
-            return "the clock is stopped before %s has ended, or started after it. Or what it says is divided by too much: a second has 1e9 nanoseconds."
-                    .formatted(what);
-        }
         Optional<String> unit =
                 Unit.of(seconds, least, most)
                         .map("these are %s. The name says seconds."::formatted);
+        String stopped =
+                "the clock is stopped before %s has ended, or started after it".formatted(what);
         if (Unit.isTimeOfTheClock(seconds) || Unit.isTimeOfTheClock(seconds / 2)) {
             // In the afternoon the seconds of the day are as many as the microseconds of a call.
             return "this is what the clock says, not how long %s took. Subtract, in parentheses, what it said before.%s"
-                    .formatted(what, unit.map(" Or "::concat).orElse(""));
+                    .formatted(
+                            what,
+                            seconds < least
+                                    ? " Or " + stopped + "."
+                                    : unit.map(" Or "::concat).orElse(""));
+        }
+        if (seconds < least) {
+            String divided = "what it says is divided by too much: a second has 1e9 nanoseconds";
+            return isDividedTwice()
+                    ? "%s. Or %s.".formatted(divided.replaceFirst("it", "the clock"), stopped)
+                    : "%s. Or %s.".formatted(stopped, divided);
         }
         if (unit.isPresent()) {
             return unit.get();

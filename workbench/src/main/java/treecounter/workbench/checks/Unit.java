@@ -41,7 +41,11 @@ public enum Unit {
         double nanoTime = System.nanoTime() / 1e9; // Of one origin for all programs, mostly.
         return DoubleStream.of(ofDay, since1970, nanoTime)
                         .filter(seconds -> seconds > 10 * APART)
-                        .anyMatch(seconds -> isInSomeUnit(measured, seconds))
+                        .anyMatch(
+                                seconds ->
+                                        isInSomeUnit(measured, seconds)
+                                                // Seconds, divided as if they were nanoseconds.
+                                                || Math.abs(measured * 1e9 - seconds) < APART)
                 // Milliseconds since 1970, divided as if they were nanoseconds.
                 || DoubleStream.of(1e3, 1e6)
                         .anyMatch(by -> Math.abs(measured * by - since1970) < APART);

@@ -37,9 +37,14 @@ public final class Checking {
 
     /** Checks what lies in a workshop. */
     public Checking(Screen screen, Workshop workshop) {
+        this(screen, workshop, "");
+    }
+
+    /** The same; a line that begins the next lesson says these settings again. */
+    Checking(Screen screen, Workshop workshop, String settings) {
         this.screen = screen;
         this.workshop = workshop;
-        this.report = new Report(screen, workshop.root());
+        this.report = new Report(screen, workshop.root(), settings);
         this.transfer = new Transfer(screen);
         this.jars = new Jars(screen, workshop);
     }
@@ -140,7 +145,8 @@ public final class Checking {
     /** Compiles a module, after its first build if need be; nothing if that shows errors. */
     Optional<Compilation> compile(Module module) {
         jars.buildIfNew(module);
-        return Optional.of(Compilation.of(module)).filter(report::compiles);
+        return Optional.of(Compilation.of(module))
+                .filter(compiled -> report.compiles(module, compiled));
     }
 
     /**

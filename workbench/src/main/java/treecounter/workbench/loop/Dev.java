@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
@@ -74,10 +75,17 @@ public final class Dev {
     public Dev(Screen screen, Workshop workshop, Module module, Options options) {
         this.screen = screen;
         this.workshop = workshop;
-        this.checking = new Checking(screen, workshop);
+        this.checking = new Checking(screen, workshop, given(options));
         this.comparison = new Comparison(screen, workshop);
         this.module = module;
         this.options = options;
+    }
+
+    /** What a line that begins the next lesson has to say again. */
+    private static String given(Options options) {
+        return Stream.of("PORT", "APP_PORT", "FOREST_PORT")
+                .flatMap(key -> options.get(key).map(value -> " " + key + "=" + value).stream())
+                .collect(Collectors.joining());
     }
 
     /**
@@ -290,7 +298,10 @@ public final class Dev {
             throw new Refusal(e.getMessage());
         }
         try {
-            return Forest.start("127.0.0.1", Core.FOREST.port(options), faults);
+            Forest started = Forest.start("127.0.0.1", Core.FOREST.port(options), faults);
+            Core.verb("faults", Core.FOREST, options)
+                    .ifPresent(verb -> screen.line("Slow or failing: " + verb));
+            return started;
         } catch (IOException e) {
             return startForestElsewhere(faults);
         }

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.app.Compilation.Problem;
+import treecounter.workbench.app.MissingImport;
 import treecounter.workbench.checks.Check;
 import treecounter.workbench.checks.CheckRun.Outcome;
 import treecounter.workbench.checks.CheckRun.Result;
@@ -25,14 +26,20 @@ final class Report {
 
     private final Screen screen;
     private final Path root;
+    private final String settings;
     private Predicate<Check> saysWhatIsLearned = check -> true;
     private String lastReason = "";
     private boolean failed;
 
-    /** Reports to {@code screen}; files are named as seen from {@code root}. */
-    Report(Screen screen, Path root) {
+    /**
+     * Reports to {@code screen}; files are named as seen from {@code root}.
+     *
+     * @param settings to type again for the next lesson
+     */
+    Report(Screen screen, Path root, String settings) {
         this.screen = screen;
         this.root = root;
+        this.settings = settings;
     }
 
     /**
@@ -46,13 +53,17 @@ final class Report {
         failed = false;
     }
 
-    /** Shows the errors of the compiler, if there are any. */
-    boolean compiles(Compilation compiled) {
+    /** Shows the errors of the compiler, if there are any, and the import that one lacks. */
+    boolean compiles(Module module, Compilation compiled) {
         List<Problem> problems = compiled.problems();
         problems.stream().limit(3).forEach(problem -> screen.line(screen.red(problem.text(root))));
         if (problems.size() > 3) {
             screen.line("and %d more errors", problems.size() - 3);
         }
+        problems.stream()
+                .flatMap(problem -> MissingImport.hint(problem, module).stream())
+                .findFirst()
+                .ifPresent(hint -> block("hint", wrapped(hint)));
         return problems.isEmpty();
     }
 
@@ -163,9 +174,9 @@ final class Report {
                 .allMatch(EnumSet.of(Result.PASSED, Result.NOT_CHECKED)::contains);
     }
 
-    private static String next(Lesson done) {
+    private String next(Lesson done) {
         return done.next()
-                .map(lesson -> "Next: make dev SECTION=" + lesson.number())
+                .map(lesson -> "Next: make dev SECTION=" + lesson.number() + settings)
                 .orElse("That was the last lesson.");
     }
 

@@ -138,16 +138,18 @@ public final class Grading {
         }
 
         private void judgeHere(Exercise exercise, String query) {
-            judge(exercise, query);
+            Options options = Options.of(List.of(), System.getenv());
+            try {
+                judge(exercise, query);
+            } catch (NotChecked e) {
+                refuseUnreadable(exercise, live.parseError(options, query));
+                throw e;
+            }
             Module solution = Workshop.here().solution(module.lesson());
             if (!Files.exists(solution.file(exercise.file()))) {
                 return;
             }
-            Optional<String> found =
-                    live.missing(
-                            Options.of(List.of(), System.getenv()),
-                            query,
-                            query(exercise, solution));
+            Optional<String> found = live.missing(options, query, query(exercise, solution));
             if (found.isPresent()) {
                 throw new Finding(
                         "data from the Prometheus that runs here, as the solution gives",
@@ -198,13 +200,7 @@ public final class Grading {
         for (int i = 0; i < exercise.worlds().size(); i++) {
             Exercise.World world = exercise.worlds().get(i);
             Promtool.Answer answer = given.get(i);
-            if (answer.error().isPresent()) {
-                String error = answer.error().get();
-                throw new Finding(
-                        "a query that Prometheus can evaluate",
-                        error,
-                        exercise.file() + ": " + QueryHints.forError(error));
-            }
+            refuseUnreadable(exercise, answer.error());
             if (!world.isRight(answer)) {
                 throw new Finding(
                         "over made series%s:\n%s"
@@ -215,6 +211,15 @@ public final class Grading {
                                 + cause(exercise, query)
                                         .orElseGet(() -> QueryHints.general(world, answer)));
             }
+        }
+    }
+
+    private static void refuseUnreadable(Exercise exercise, Optional<String> error) {
+        if (error.isPresent()) {
+            throw new Finding(
+                    "a query that Prometheus can evaluate",
+                    error.get(),
+                    exercise.file() + ": " + QueryHints.forError(error.get()));
         }
     }
 

@@ -49,6 +49,21 @@ public final class LiveData {
         }
     }
 
+    /** What the parser of that Prometheus says against a query; nothing if it can be read. */
+    public Optional<String> parseError(Options options, String query) {
+        if (!Core.PROMETHEUS.isTaken(options)) {
+            return Optional.empty();
+        }
+        try {
+            PrometheusApi.of(options).query(query);
+            return Optional.empty();
+        } catch (PrometheusApi.Refused e) {
+            return Optional.of(e.getMessage()).filter(said -> said.contains("parse error"));
+        } catch (IOException e) {
+            return Optional.empty(); // Another program.
+        }
+    }
+
     private static Optional<String> found(PrometheusApi prometheus, String query, Instant then)
             throws IOException {
         try {

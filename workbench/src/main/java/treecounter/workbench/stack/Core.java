@@ -89,6 +89,14 @@ public final class Core {
         return services;
     }
 
+    /** How to type a verb, where its service is not on the port at which the verb looks for it. */
+    public static Optional<String> verb(String verb, Service service, Options options) {
+        int port = service.port(options);
+        return port == service.standardPort()
+                ? Optional.empty()
+                : Optional.of("make %s %s=%d".formatted(verb, service.portKey(), port));
+    }
+
     /** The services of all lessons. */
     static List<Service> all() {
         return List.copyOf(

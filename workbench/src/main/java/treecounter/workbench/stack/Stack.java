@@ -7,9 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import treecounter.forest.Faults;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.app.Compilation.Problem;
@@ -271,6 +273,12 @@ public final class Stack {
             screen.line("  %-10s  %s%s", capital(service.name()), service.page(options), login);
         }
         screen.line("");
+        Stream.of(
+                        Core.verb("traffic", Core.APP, options),
+                        Core.verb("faults", Core.FOREST, options),
+                        Core.verb("query", Core.PROMETHEUS, options))
+                .flatMap(Optional::stream)
+                .forEach(verb -> screen.line("  " + verb));
     }
 
     private static String names(Iterable<Service> services) {

@@ -1,5 +1,6 @@
 package treecounter.workbench.stack;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ public final class Traffic {
     private static final int LONGEST_MILLIS = 10_000;
     private static final int MOST_OPEN = 256;
     private static final int STRANGE = 5;
+    private static final int GONE = 5;
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(Screen.isTerminal() ? 1 : 5);
 
     private final Screen screen;
@@ -49,6 +51,11 @@ public final class Traffic {
 
     /** Good answers to what is asked first. */
     private final AtomicLong pages = new AtomicLong();
+
+    /** Requests for which no connection was to be had, since the last one that had one. */
+    private final AtomicLong notConnected = new AtomicLong();
+
+    private boolean saidGone;
 
     private final Thread last = new Thread(this::reportLast, "last-report");
     private final AtomicLongArray byMillis = new AtomicLongArray(LONGEST_MILLIS + 1);
@@ -79,6 +86,8 @@ public final class Traffic {
         screen.line(
                 "%d requests per second to %s, %s",
                 rate, page, seconds == 0 ? "until Ctrl-C" : "for " + seconds + " s");
+        Core.verb("faults", Core.FOREST, options)
+                .ifPresent(verb -> screen.line("Slow or failing: " + verb));
         Runtime.getRuntime().addShutdownHook(last);
         long start = System.nanoTime();
         long total = seconds == 0 ? Long.MAX_VALUE : (long) rate * seconds;
@@ -89,6 +98,7 @@ public final class Traffic {
             send(sent, due, page);
             sent++;
             refuseAnotherProgram(page);
+            sayOnceThatNobodyAnswers(page);
             if (System.nanoTime() - reported >= REPORT_NANOS) {
                 reported = System.nanoTime();
                 report();
@@ -109,6 +119,19 @@ public final class Traffic {
                     "Expected %d from %s, found another status %d times and never this one. Is another program on this port? Another port: APP_PORT=8011"
                             .formatted(requests.get(0).status(), page, strange.get()));
         }
+    }
+
+    /** The app may go away, and come back. */
+    private void sayOnceThatNobodyAnswers(URI page) {
+        boolean isGone = notConnected.get() >= GONE;
+        if (isGone && !saidGone) {
+            if (Screen.isTerminal()) {
+                screen.line("");
+            }
+            screen.line(
+                    "Nobody answers any more at %s. Has the app ended? make up, or make dev", page);
+        }
+        saidGone = isGone;
     }
 
     private void send(long number, long due, URI page) {
@@ -133,6 +156,7 @@ public final class Traffic {
                             sent.cancel(true);
                             boolean good = error == null && answer.statusCode() == asked.status();
                             (good ? ok : failed).incrementAndGet();
+                            notConnected.set(isNotConnected(error) ? notConnected.get() + 1 : 0);
                             if (good && asked.path().equals(page.getPath())) {
                                 pages.incrementAndGet();
                             }
@@ -143,6 +167,11 @@ public final class Traffic {
                             byMillis.incrementAndGet((int) Math.min(millis, LONGEST_MILLIS));
                             open.release();
                         });
+    }
+
+    private static boolean isNotConnected(Throwable error) {
+        return error instanceof ConnectException
+                || error != null && error.getCause() instanceof ConnectException;
     }
 
     private void reportLast() {

@@ -17,8 +17,9 @@ class MeasuredTest {
         "-0.0000001, Subtract the earlier",
         "-55000000, Subtract the earlier",
         "-13858925245947, one of two clocks?",
-        "0.00000004, before the call has ended",
-        "0.00005, divided by too much",
+        "-1, -1 is added",
+        "0.00000004, the clock is stopped before the call has ended",
+        "0.000000055, what the clock says is divided by too much: a second has 1e9 nanoseconds. Or",
         "0.1, twice as much",
         "0.08, more is added than the call took. Its seconds",
         "1, a whole number is added",
@@ -33,7 +34,7 @@ class MeasuredTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1e3", "1", "1e6", "1e9"})
+    @CsvSource({"1e3", "1", "1e6", "1e9", "1e12"})
     void aTimeOfTheClockIsKnownInEveryUnit(double divided) {
         double now = System.currentTimeMillis() / divided;
         assertThat(new Measured(now, 0.05, 0.06).hint("the call", ""))

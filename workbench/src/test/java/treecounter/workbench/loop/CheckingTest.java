@@ -45,6 +45,38 @@ class CheckingTest {
         assertThat(hint(checking, starter)).contains("to the letter").contains("h once more");
     }
 
+    @Test
+    void whereAnImportIsMissingOrWrongTheHintNamesIt() throws Exception {
+        Lesson lesson = Lesson.named("exposing").orElseThrow();
+        Module solution = Workshop.here().solution(lesson);
+        Module copy = ModuleCopy.of(solution, root.resolve(solution.name()));
+        Screen screen = new Screen(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
+        Checking checking = new Checking(screen, new Workshop(root));
+        String right = "import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;";
+        String handler = Files.readString(copy.file(HANDLER));
+
+        edit(copy.file(HANDLER), right, "");
+        assertThat(hint(checking, copy))
+                .contains("hint")
+                .contains("TreeCounterHandler.java: the import of HTTPMetricHandler is missing.")
+                .contains("io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler");
+        Files.writeString(copy.file(HANDLER), handler);
+        edit(copy.file(HANDLER), right, right.replace("HTTPServer.", ""));
+        assertThat(hint(checking, copy))
+                .contains("TreeCounterHandler.java: there is no class HTTPMetricHandler in that")
+                .contains("io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler");
+        Files.writeString(copy.file(HANDLER), handler);
+        edit(copy.file(HANDLER), "new HTTPMetricHandler", "new HTTPServer.HTTPMetricHandler");
+        assertThat(hint(checking, copy))
+                .contains("TreeCounterHandler.java: the import of HTTPServer is missing.");
+        Files.writeString(copy.file(HANDLER), handler);
+        edit(copy.file(HANDLER), "import java.util.Locale;", "");
+        assertThat(hint(checking, copy)).contains("the import of Locale is missing.");
+        Files.writeString(copy.file(HANDLER), handler);
+        edit(copy.file(HANDLER), "forest.countTrees()", "forest.count()");
+        assertThat(hint(checking, copy)).doesNotContain("hint");
+    }
+
     private String hint(Checking checking, Module module) {
         printed.reset();
         checking.nextHint(module);

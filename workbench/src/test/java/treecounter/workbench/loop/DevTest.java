@@ -65,7 +65,7 @@ class DevTest {
     @Test
     void aSaveIsCompiledServedAndChecked() throws Exception {
         Loop loop = start();
-        loop.await("3 of 3");
+        loop.await("3 of 3.  Done. Next: make dev SECTION=2 PORT=" + loop.port);
         loop.await(" s, serving ");
         assertThat(loop.get("/treecounter").statusCode()).isIn(200, 503);
         edit(HANDLER, "case \"/metrics\"", "case \"/metric\"");

@@ -50,7 +50,8 @@ class LocalStackTest {
         stack.up(module);
         assertThat(stack.written())
                 .containsPattern("prometheus +ready, \\d")
-                .contains(Core.APP.page(stack.options()));
+                .contains(Core.APP.page(stack.options()))
+                .contains("make faults FOREST_PORT=" + Core.FOREST.port(stack.options()));
         Eventually.get(
                 TestStack.TWO_SCRAPES,
                 () -> stack.prometheus().query("up == 1"),

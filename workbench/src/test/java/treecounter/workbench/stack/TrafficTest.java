@@ -98,6 +98,37 @@ class TrafficTest {
     }
 
     @Test
+    void whenTheAppGoesAwayItSaysSoOnceAndGoesOn() throws Exception {
+        serve(200, 0);
+        Thread end =
+                new Thread(
+                        () -> {
+                            pause(500);
+                            server.stop(0);
+                        });
+        end.start();
+        send("RATE=50", "FOR=2");
+        end.join();
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("Nobody answers any more at http://127.0.0.1:")
+                .doesNotContain("make faults");
+        assertThat(report(1)).isEqualTo(100);
+    }
+
+    @Test
+    void aForestOnAnotherPortIsNamedWithWhatToType() throws Exception {
+        serve(200, 0);
+        int port = server.getAddress().getPort();
+        traffic(
+                        Options.of(
+                                List.of("traffic", "APP_PORT=" + port, "RATE=1", "FOR=1"),
+                                Map.of("FOREST_PORT", "8012")))
+                .send();
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .contains("make faults FOREST_PORT=8012");
+    }
+
+    @Test
     void withoutAnAppItSaysHowToStartOne() {
         Options nobody = options(App.freePort(), "RATE=1", "FOR=1");
         assertThatThrownBy(() -> traffic(nobody).send())

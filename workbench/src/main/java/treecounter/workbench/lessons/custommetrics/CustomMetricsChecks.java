@@ -33,8 +33,9 @@ public class CustomMetricsChecks {
     private static final String SCRAPES =
             "TreeCounterHandler.handle: scrapes are counted, so every scrape changes what it shows."
                     + " Let them pass uncounted.";
-    private static final String MADE_ONLY =
-            ": a child is made and stays at 0. labels(...) alone makes it, inc() counts.";
+    private static final String ORDER =
+            ": labels(...) takes the values in the order of labelNames(...). Here they stand in"
+                    + " another order than the names where %s is declared.";
     private static final Set<String> ENDINGS = Set.of("ok", "error", "timeout");
 
     /** What a call takes here, in seconds. */
@@ -61,7 +62,7 @@ public class CustomMetricsChecks {
     private static final Causes ANSWERS =
             new Causes()
                     .whenNothingAndACrash()
-                    .when(Difference::madeOnly, ANSWER + MADE_ONLY)
+                    .when(Difference::madeOnly, it -> ANSWER + madeOnly(it))
                     .when(
                             it -> it.found().isEmpty() && SWALLOWS.matcher(it.code()).find(),
                             ANSWER
@@ -79,11 +80,7 @@ public class CustomMetricsChecks {
                             it -> !it.hasLabels(Set.of("status", "endpoint")),
                             "TreeCounterHandler, requests_total: its labels are status and"
                                     + " endpoint, to the letter, and no other.")
-                    .when(
-                            CustomMetricsChecks::inTheWrongOrder,
-                            ANSWER
-                                    + ": labels(...) takes the values in the order of"
-                                    + " labelNames(...).")
+                    .when(CustomMetricsChecks::inTheWrongOrder, ANSWER + ORDER.formatted(REQUESTS))
                     .when(
                             it -> it.some("status", CustomMetricsChecks::isEndpoint),
                             ANSWER
@@ -111,7 +108,9 @@ public class CustomMetricsChecks {
                             it -> !Set.of(TREES, "other").containsAll(it.values("endpoint")),
                             ANSWER + ": the values of endpoint are /treecounter and other.")
                     .when(
-                            it -> it.some("status", status -> status.matches("-1|0")),
+                            it ->
+                                    it.some("status", status -> status.matches("-1|0"))
+                                            && it.code().contains("getResponseCode()"),
                             ANSWER
                                     + ": when it is counted here, the status is not known yet."
                                     + " answer.status() is.")
@@ -176,7 +175,7 @@ public class CustomMetricsChecks {
     /** What went wrong where calls to the forest are not counted as they should. */
     private static final Causes CALLS =
             new Causes()
-                    .when(Difference::madeOnly, TREE_COUNTER + MADE_ONLY)
+                    .when(Difference::madeOnly, it -> TREE_COUNTER + madeOnly(it))
                     .when(
                             it -> !it.hasLabels(Set.of("status")),
                             "TreeCounterHandler, forest_requests_total: it has the one label"
@@ -223,6 +222,13 @@ public class CustomMetricsChecks {
                             TREE_COUNTER
                                     + ": count calls to the forest. A 404 or a 405 makes none, so"
                                     + " count next to the call.");
+
+    private static String madeOnly(Difference it) {
+        return ": a child is made and stays at 0. "
+                + (it.code().matches("(?s).*\\.inc\\(\\s*0\\s*\\).*")
+                        ? "inc(0) adds nothing, inc() adds 1."
+                        : "labels(...) alone makes it, inc() counts.");
+    }
 
     private static boolean onlyGood(Difference it) {
         return it.values("status").equals(Set.of("200"));

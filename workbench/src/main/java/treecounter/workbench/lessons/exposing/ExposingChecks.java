@@ -19,6 +19,8 @@ public class ExposingChecks {
     private static final String HANDLER = "TreeCounterHandler.handle";
     private static final Pattern SECOND_SERVER =
             Pattern.compile("new ([\\w.]+\\.)?HTTPServer(\\.Builder)?\\(");
+    private static final Pattern DEFAULT_CASE =
+            Pattern.compile("default\\s*(->|:)\\s*\\{?\\s*\\w+\\.handle\\(");
     private static final List<String> ALIKE = List.of("/metricsx", "/x/metrics", "/METRICS");
     private static final List<String> NEAR_MISSES =
             List.of("/metric", "/metrics/", "/Metrics", "/prometheus", "/treecounter/metrics");
@@ -64,6 +66,11 @@ public class ExposingChecks {
         Http.Answer trees =
                 Poll.until(answer -> answer.status() == 200, () -> bench.get("/treecounter"), 3000);
         Finding.when(
+                isMetrics(trees),
+                "/treecounter still shows the trees",
+                "metrics at /treecounter",
+                HANDLER + ": only /metrics comes to the HTTPMetricHandler, and no other path.");
+        Finding.when(
                 trees.status() != 200 || !Bench.isHtml(trees),
                 "/treecounter still shows the trees",
                 trees.status() + ", " + trees.contentType(),
@@ -85,7 +92,8 @@ public class ExposingChecks {
         if (code.contains("HTTPMetricHandler(")) {
             return HANDLER
                     + ": the HTTPMetricHandler is there, and /metrics does not come to it. A case"
-                    + " must use it.";
+                    + " must use it"
+                    + (code.contains("\"/metrics\"") ? "." : ", that of the path \"/metrics\".");
         }
         return HANDLER + ": add a case for the path /metrics to the switch.";
     }
@@ -96,7 +104,12 @@ public class ExposingChecks {
                 all,
                 "metrics at no other path",
                 "metrics at /nowhere too",
-                HANDLER + ": only the case /metrics shows metrics. The default stays 404.");
+                HANDLER
+                        + (DEFAULT_CASE.matcher(bench.code()).find()
+                                ? ": only the case /metrics shows metrics. The default stays 404."
+                                : ": other paths come to the HTTPMetricHandler too. Look at the"
+                                        + " condition before it, if there is one: it has to let"
+                                        + " /metrics pass, and nothing else."));
         for (String path : ALIKE) {
             Finding.when(
                     isMetrics(bench.get(path)),

@@ -79,6 +79,10 @@ public class GaugesSummariesChecks {
             Pattern.compile(
                     "(?s)Describable\\b.*\\bdescribe\\(\\)"
                             + " \\{(?![^}]*\\b(collect|recentTrees)\\()");
+    private static final Pattern STILL_A_GAUGE =
+            Pattern.compile("\\bGauge\\.build\\([^;]*\"" + RECENT + "\"");
+    private static final List<String> ALIKE =
+            List.of("/metrics/appx", "/x/metrics/app", "/METRICS");
     private static final List<String> TYPES = List.of("counter", "gauge", "histogram", "summary");
 
     @Check(
@@ -129,9 +133,12 @@ public class GaugesSummariesChecks {
         if (found == 0) {
             return "the forest's answer is known there. Set the gauge to it.";
         }
-        return found > shown && found != last
+        if (found == last) {
+            return "set the gauge to each count, also to one that is lower than the last.";
+        }
+        return found > shown
                 ? "inc adds to what is there. Set the gauge to what the forest said."
-                : "set the gauge to each count, also to one that is lower than the last.";
+                : "this is another number than the forest said. Set the gauge to that one.";
     }
 
     @Check(
@@ -152,7 +159,7 @@ public class GaugesSummariesChecks {
                 idle != 0,
                 IN_PROGRESS + " 0 after a page and an unknown path",
                 Declared.number(idle),
-                TIMED + ": " + idleHint(idle, bench));
+                orCrash(bench, () -> TIMED + ": " + idleHint(idle, bench)));
         int all = PAGES + UNKNOWN_PATHS;
         Map<String, Integer> paths = Map.of(TREES, PAGES, UNKNOWN, UNKNOWN_PATHS);
         try (HeldRequests held = new HeldRequests(bench, paths)) {
@@ -163,7 +170,7 @@ public class GaugesSummariesChecks {
                     "%s %d, while %d pages and %d unknown paths are being answered"
                             .formatted(IN_PROGRESS, all, PAGES, UNKNOWN_PATHS),
                     Declared.number(most),
-                    TIMED + ": " + heldHint(most, bench));
+                    orCrash(bench, () -> TIMED + ": " + heldHint(most, bench)));
             held.end();
             Exposition after = scrapeUntil(0, bench.scrape(), bench);
             double left = inProgress(after);
@@ -171,7 +178,7 @@ public class GaugesSummariesChecks {
                     left != 0,
                     IN_PROGRESS + " 0 when all are answered",
                     Declared.number(left),
-                    TIMED + ": " + idleHint(left, bench));
+                    orCrash(bench, () -> TIMED + ": " + idleHint(left, bench)));
             clientsHangUp(after, bench);
         }
     }
@@ -209,14 +216,25 @@ public class GaugesSummariesChecks {
         return Difference.sum(page.samples(IN_PROGRESS));
     }
 
+    /** An exception that the app printed is the likelier cause. */
+    private static String orCrash(Bench bench, Supplier<String> otherwise) {
+        return Crash.in(bench.app().lastLines()).map(Crash::hint).orElseGet(otherwise);
+    }
+
     private static String idleHint(double idle, Bench bench) {
+        double one = inProgress(bench.scrape());
+        if (inProgress(bench.scrape()) > one) {
+            return "each scrape goes up and never down. Let scrapes pass before inc().";
+        }
         if (idle < 0) {
             return "more goes down than up. One dec() for each inc(), at the same place.";
         }
         if (!bench.code().contains(".dec(")) {
             return "it goes up and never down. dec() when the handler has ended.";
         }
-        return idle == 1
+        bench.get(TREES);
+        bench.get(UNKNOWN);
+        return inProgress(scrapeUntil(idle, bench.scrape(), bench)) == idle
                 ? "the scrape that asks counts itself. Let scrapes pass before inc()."
                 : "it does not go down after every request that went up.";
     }
@@ -227,7 +245,7 @@ public class GaugesSummariesChecks {
         }
         if (most == 0) {
             return "nothing goes up, or down again before the answer was sent. inc() before"
-                    + " handler.handle, dec() after it.";
+                    + " handler.handle, where no condition keeps a page from it, dec() after it.";
         }
         if (most == PAGES || most == UNKNOWN_PATHS) {
             return "only some paths are counted. Every request is in progress, a 404 too.";
@@ -274,7 +292,9 @@ public class GaugesSummariesChecks {
             throw new Finding(
                     "after a page, as the forest says:\n" + text(expected),
                     text(found),
-                    TREE_COUNTER + ": " + recentHint(found, expected, shown, bench));
+                    bench.code().contains("new RecentTreesCollector(")
+                            ? COLLECTOR + ": " + collectedHint(found, expected, shown)
+                            : TREE_COUNTER + ": " + recentHint(found, expected, shown, bench));
         }
     }
 
@@ -284,8 +304,19 @@ public class GaugesSummariesChecks {
                 "trees_recent_up 1 of a forest that answers",
                 "0",
                 COLLECTOR
-                        + ": the forest answers, and the collector does not say so. Or is this"
-                        + " machine very busy? Then check again.");
+                        + ": the forest answers, and the collector does not say so. Is"
+                        + " trees_recent_up 1 where it answers, and its deadline long enough? Or is"
+                        + " this machine very busy? Then check again.");
+        Optional<String> other =
+                shown.families().stream()
+                        .filter(family -> family.startsWith("trees"))
+                        .filter(family -> !Set.of(PLANTED, UP).contains(family))
+                        .findFirst();
+        Finding.when(
+                other.isPresent(),
+                "# TYPE trees_recent gauge",
+                "# TYPE " + other.orElse("") + " gauge",
+                COLLECTOR + ": the name %s is not quite trees_recent.".formatted(other.orElse("")));
         Finding.when(
                 shown.type(UP).isPresent(),
                 "# TYPE trees_recent gauge",
@@ -304,6 +335,26 @@ public class GaugesSummariesChecks {
                 "TreeCounterApp.main: make a RecentTreesCollector, and register it.");
     }
 
+    private static boolean hasOtherLabels(Exposition shown) {
+        return shown.samples(RECENT).keySet().stream()
+                .anyMatch(series -> !series.labels().keySet().equals(Set.of("species")));
+    }
+
+    private static String collectedHint(
+            Map<String, Double> found, Map<String, Double> expected, Exposition shown) {
+        if (hasOtherLabels(shown)) {
+            return "trees_recent has the one label species.";
+        }
+        if (found.isEmpty()) {
+            return "the family that is returned has no samples. addMetric(List.of(species), number)"
+                    + " adds one to it.";
+        }
+        return found.keySet().containsAll(expected.keySet())
+                ? "these are other numbers than the forest says: addMetric(List.of(species),"
+                        + " number)."
+                : "each entry is a species and its number: addMetric(List.of(species), number).";
+    }
+
     private static String recentHint(
             Map<String, Double> found,
             Map<String, Double> expected,
@@ -314,8 +365,7 @@ public class GaugesSummariesChecks {
                     ? "the forest is asked, but no child is set. labels(species) makes one."
                     : "the forest tells them too: forest.recentTrees(...). Ask after the count.";
         }
-        if (shown.samples(RECENT).keySet().stream()
-                .anyMatch(series -> !series.labels().keySet().equals(Set.of("species")))) {
+        if (hasOtherLabels(shown)) {
             return "trees_recent has the one label species.";
         }
         return found.keySet().containsAll(expected.keySet())
@@ -341,12 +391,14 @@ public class GaugesSummariesChecks {
                         () -> scrape(bench, ""),
                         500);
         Finding.when(
-                Pattern.compile("(?m)^# TYPE trees_recent ").matcher(raw.body()).results().count()
-                        > 1,
+                isRepeated("# TYPE " + RECENT + " ", raw),
                 "trees_recent once on the page",
                 "two families of that name",
-                "TreeCounterHandler: the gauge of step 5.3 is still there beside the collector, and"
-                        + " Prometheus drops one of them. Take it away.");
+                STILL_A_GAUGE.matcher(bench.code()).find()
+                        ? "TreeCounterHandler: the gauge of step 5.3 is still there beside the"
+                                + " collector, and Prometheus drops one of them. Take it away."
+                        : COLLECTOR + ": it returns this family twice.");
+        nothingTwice(raw);
         Exposition page = Exposition.parse(raw.body());
         Finding.when(
                 !page.type(UP).orElse("").equals("gauge"),
@@ -359,6 +411,13 @@ public class GaugesSummariesChecks {
                                 + ": return a second family, a gauge that says whether the forest"
                                 + " told."
                         : "TreeCounterApp.main: nobody has registered a RecentTreesCollector.");
+        for (String name : List.of(RECENT, UP)) {
+            Finding.when(
+                    page.type(name).isPresent() && page.help(name).orElse("").isBlank(),
+                    "# HELP %s with a sentence".formatted(name),
+                    "no help text",
+                    COLLECTOR + ": a family says in its second argument what it shows.");
+        }
         boolean hasWaited = slow.isDone();
         startsWithoutAsking(bench);
         asTheForestSays(bench);
@@ -368,6 +427,29 @@ public class GaugesSummariesChecks {
         }
         none(Exposition.parse(inTime(slow).body()), "forest that is slow");
         bench.forest().hurry();
+    }
+
+    private static void nothingTwice(Http.Answer raw) {
+        for (String name : List.of(RECENT + "{", "# TYPE " + UP + " ")) {
+            Finding.when(
+                    isRepeated(name, raw),
+                    "each sample once on the page",
+                    "lines that begin with %s twice".formatted(name),
+                    COLLECTOR
+                            + ": one addMetric for each species, each family once in what is"
+                            + " returned, and a family made anew each time.");
+        }
+    }
+
+    /** Whether a line that begins so stands there more than once. */
+    private static boolean isRepeated(String beginning, Http.Answer page) {
+        List<String> lines =
+                page.body()
+                        .lines()
+                        .filter(line -> line.startsWith(beginning))
+                        .map(line -> line.replaceFirst("}.*", "}"))
+                        .toList();
+        return lines.stream().distinct().count() < lines.size();
     }
 
     /** Where the code tells that it is so, nothing has to be started. */
@@ -417,6 +499,7 @@ public class GaugesSummariesChecks {
     private static void noneOfADeadForest(Bench bench) {
         Http.Answer page =
                 with(bench, new Faults("0", 1), () -> scrape(bench, " when the forest fails"));
+        nothingTwice(page);
         none(Exposition.parse(page.body()), "forest that fails");
     }
 
@@ -666,19 +749,51 @@ public class GaugesSummariesChecks {
                                 .collect(Collectors.joining(" and "))
                         + ": not yet registered with your registry too.");
         notCounted(before, app, bench);
+        ALIKE.forEach(path -> isLikeAnyOther(path, bench));
+        Optional<Crash> crash = Crash.in(bench.app().lastLines());
+        if (crash.isPresent()) {
+            throw new Finding("an app that prints no exception", crash.get(), crash.get().hint());
+        }
+    }
+
+    /** Whether a path that looks like those of scrapes is answered and timed as an unknown one. */
+    private static void isLikeAnyOther(String path, Bench bench) {
+        Exposition before = bench.scrape();
+        int status = bench.get(path).status();
         Finding.when(
-                bench.get("/metrics/appx").status() != 404,
-                "GET /metrics/appx answers 404",
-                bench.get("/metrics/appx").status(),
+                status != 404,
+                "GET %s answers 404".formatted(path),
+                status,
                 "TreeCounterHandler.handle: a case of the switch matches the exact path.");
+        double timed =
+                Poll.until(
+                        count -> count == 1,
+                        () -> grown(before, bench.scrape(), "request_latency_seconds_count"));
+        Finding.when(
+                timed != 1,
+                "GET %s is timed, as any path that nobody knows".formatted(path),
+                "no change",
+                TIMED
+                        + ": the paths that pass through unmeasured are compared in a part. They"
+                        + " are /metrics and /metrics/app, to the letter.");
     }
 
     /** A page with its trees: on a busy machine the forest may not tell them in time. */
     private static Exposition withTrees(String path, Bench bench) {
         return Poll.until(
                 page -> page.type(RECENT).isPresent() || page.type(UP).isEmpty(),
-                () -> Exposition.parse(bench.get(path).body()),
+                () -> Exposition.parse(answered(path, bench).body()),
                 1000);
+    }
+
+    private static Http.Answer answered(String path, Bench bench) {
+        Http.Answer page = bench.get(path);
+        if (page.status() == 500) {
+            throw bench.bug(
+                    "GET %s answers 200 each time".formatted(path),
+                    "TreeCounterHandler.handle: the case for %s throws.".formatted(path));
+        }
+        return page;
     }
 
     /** Where a metric is registered. */

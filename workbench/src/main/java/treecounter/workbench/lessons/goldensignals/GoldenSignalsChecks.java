@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import treecounter.forest.Distribution;
 import treecounter.forest.Faults;
 import treecounter.forest.RandomValues;
@@ -65,6 +67,9 @@ public class GoldenSignalsChecks {
     private static final RandomValues NONE = RandomValues.always(Double.NaN, 0);
 
     private static final Pattern COUNTS = Pattern.compile("\\.inc\\(");
+    private static final Pattern TWO_CONTEXTS =
+            Pattern.compile("(?s)createContext\\(\\s*\"/\".*createContext\\(\\s*\"/\"");
+    private static final Pattern STOPS = Pattern.compile("observeDuration\\(|\\.close\\(|try \\(");
     private static final Pattern OBSERVES =
             Pattern.compile("\\.observe\\(|\\.startTimer\\(|\\.time\\(");
 
@@ -75,7 +80,7 @@ public class GoldenSignalsChecks {
     private static final Causes COUNTED =
             closedSets(Set.of("method", "endpoint", "status"), REQUESTS, COUNTS)
                     .when(
-                            it -> it.some("status", status -> status.matches("-1|0")),
+                            it -> it.some("status", "-1"::equals),
                             it ->
                                     FILTER
                                             + "there is no status yet"
@@ -95,10 +100,22 @@ public class GoldenSignalsChecks {
                                     + " something else. The status is known once chain.doFilter has"
                                     + " returned.")
                     .otherwise(
-                            FILTER
-                                    + "this request is counted under other labels. Their values"
-                                    + " stand in the order of labelNames(...): method, endpoint,"
-                                    + " status.");
+                            it ->
+                                    FILTER
+                                            + "this request is counted with another %s than its own."
+                                                    .formatted(wrongLabels(it)));
+
+    private static String wrongLabels(Difference it) {
+        return Stream.of("method", "endpoint", "status")
+                .filter(
+                        label ->
+                                !it.values(label)
+                                        .equals(
+                                                it.expected().keySet().stream()
+                                                        .map(series -> series.label(label))
+                                                        .collect(Collectors.toSet())))
+                .collect(Collectors.joining(" and "));
+    }
 
     private static final Causes TIMED =
             closedSets(Set.of("method", "endpoint"), DURATION, OBSERVES)
@@ -126,7 +143,7 @@ public class GoldenSignalsChecks {
                                     + "the bytes are read before chain.doFilter has written any, or"
                                     + " of another body than the exchange has.")
                     .when(
-                            it -> it.some("method", "HEAD"::equals),
+                            it -> it.tooMuch().stream().anyMatch(is("method", "HEAD")),
                             FILTER
                                     + "HEAD declares a length and sends no body. Count what is"
                                     + " written, not what is declared.")
@@ -134,6 +151,7 @@ public class GoldenSignalsChecks {
                             it ->
                                     it.missing().stream().anyMatch(is("endpoint", "/leaves"))
                                             && it.missing().size() == 1
+                                            && it.tooMuch().isEmpty()
                                             && it.found().keySet().stream()
                                                     .noneMatch(is("endpoint", "/leaves")),
                             FILTER
@@ -162,6 +180,18 @@ public class GoldenSignalsChecks {
                                         && !name.equals(BYTES),
                         FILTER + "a request is counted twice in " + name + ".")
                 .when(
+                        it -> it.found().isEmpty() && TWO_CONTEXTS.matcher(it.code()).find(),
+                        MAIN
+                                + "two handlers are mounted at /, and the one without the filter"
+                                + " answers. Take the old line away.")
+                .when(
+                        it ->
+                                it.found().isEmpty()
+                                        && name.equals(DURATION)
+                                        && it.code().contains(".startTimer()")
+                                        && !STOPS.matcher(it.code()).find(),
+                        FILTER + "the timer is started and never stopped, so nothing is observed.")
+                .when(
                         it -> it.found().isEmpty() && !records.matcher(it.code()).find(),
                         FILTER + "nothing is recorded in " + name + ".")
                 .when(
@@ -172,12 +202,23 @@ public class GoldenSignalsChecks {
                                                         .scrape()
                                                         .samples(BYTES + "_count")
                                                         .isEmpty()),
-                        FILTER + "nothing is recorded in " + name + ". " + SILENT)
+                        FILTER
+                                + "nothing is recorded in "
+                                + name
+                                + ": no line that does is come to, or it fails. "
+                                + SILENT)
                 .when(
                         it -> !it.hasLabels(labels),
                         "RequestFilter, %s: its labels are %s."
                                 .formatted(
                                         name, String.join(", ", labels.stream().sorted().toList())))
+                .when(
+                        Difference::isInAnotherOrder,
+                        FILTER
+                                + "labels(...) takes the values in the order of labelNames(...)."
+                                + " Here they stand in another order than the names where "
+                                + name
+                                + " is declared.")
                 .when(
                         it -> it.some("endpoint", path -> path.matches("/nowhere|.*\\?.*")),
                         FILTER
@@ -327,15 +368,23 @@ public class GoldenSignalsChecks {
         int page = length(bench.get(TREES));
         bench.send("HEAD", TREES);
         int leaves = length(bench.get("/leaves"));
-        String when = "after a page, its HEAD, and /leaves, which declares no length";
+        int unknown = length(bench.get("/nowhere"));
+        int refused = length(bench.send("TRACE", TREES));
+        String when =
+                "after a page, its HEAD and TRACE, one of another path, and /leaves, which declares"
+                        + " no length";
         Delta.of(BYTES + "_sum", SENT)
                 .expect(page, "method", "GET", "endpoint", TREES)
                 .expect(leaves, "method", "GET", "endpoint", "/leaves")
+                .expect(unknown, "method", "GET", "endpoint", "other")
+                .expect(refused, "method", "other", "endpoint", TREES)
                 .since(before, bench, when);
         Delta.of(BYTES + "_count", SENT)
                 .expect(1, "method", "GET", "endpoint", TREES)
                 .expect(1, "method", "HEAD", "endpoint", TREES)
                 .expect(1, "method", "GET", "endpoint", "/leaves")
+                .expect(1, "method", "GET", "endpoint", "other")
+                .expect(1, "method", "other", "endpoint", TREES)
                 .since(before, bench, when);
     }
 
@@ -356,7 +405,16 @@ public class GoldenSignalsChecks {
         AtomicReference<Http.Answer> page = new AtomicReference<>();
         bench.before(() -> page.set(bench.get(RANDOM)));
         Http.Answer answer = page.get();
+        if (answer.status() == 500) {
+            throw bench.bug("GET /random answers 200", HANDLER + "it throws.");
+        }
         boolean asks = bench.code().contains("randomValue()");
+        Finding.when(
+                answer.status() == 404 && asks,
+                "GET /random answers 200 with the forest's number, 41.50",
+                "404",
+                "TreeCounterHandler.handle: no case of the switch brings /random to the method that"
+                        + " asks the forest.");
         Finding.when(
                 answer.status() != 200 || !answer.body().contains("41.5"),
                 "GET /random answers 200 with the forest's number, 41.50",

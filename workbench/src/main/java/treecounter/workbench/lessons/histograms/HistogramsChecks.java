@@ -31,6 +31,7 @@ public class HistogramsChecks {
     private static final double LEAST = 0.09;
 
     private static final Pattern STOPS = Pattern.compile("observeDuration\\(|\\.close\\(|try \\(");
+    private static final Pattern RECORDS = Pattern.compile("startTimer\\(|\\.observe\\(");
     private static final Pattern TWO_CONTEXTS =
             Pattern.compile("(?s)createContext\\(\\s*\"/\".*createContext\\(\\s*\"/\"");
     private static final List<String> BOUNDS =
@@ -68,6 +69,12 @@ public class HistogramsChecks {
                             HANDLE
                                     + ": labels(...) alone makes a child, and nothing is observed."
                                     + " Start a timer of it before the handler, and stop it after.")
+                    .when(
+                            it ->
+                                    it.found().isEmpty()
+                                            && RECORDS.matcher(it.code()).find()
+                                            && it.bench().unguarded().isPresent(),
+                            it -> it.bench().unguarded().orElseThrow())
                     .when(
                             it -> it.found().isEmpty(),
                             HANDLE

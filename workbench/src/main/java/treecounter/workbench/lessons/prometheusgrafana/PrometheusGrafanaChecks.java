@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Check;
 import treecounter.workbench.checks.Declared;
@@ -35,11 +36,12 @@ public class PrometheusGrafanaChecks {
                             + " alone creates a child; inc() is not needed.")
     void childrenStartAtZero(Bench bench) {
         Exposition fresh = bench.scrape();
-        children(fresh, "requests_total", REQUESTS);
-        children(fresh, "forest_requests_total", CALLS);
+        children(fresh, "requests_total", REQUESTS, bench);
+        children(fresh, "forest_requests_total", CALLS, bench);
     }
 
-    private static void children(Exposition fresh, String name, List<Map<String, String>> wanted) {
+    private static void children(
+            Exposition fresh, String name, List<Map<String, String>> wanted, Bench bench) {
         Map<Series, Double> found = fresh.samples(name);
         Optional<Map.Entry<Series, Double>> counted =
                 found.entrySet().stream().filter(sample -> sample.getValue() != 0).findFirst();
@@ -66,15 +68,51 @@ public class PrometheusGrafanaChecks {
                                 + found.keySet().stream()
                                         .map(Series::toString)
                                         .collect(Collectors.joining("\n")),
-                "TreeCounterHandler: " + childHint(found.keySet(), wanted));
+                "TreeCounterHandler: "
+                        + (isMadeWithARequest(name, found.keySet(), wanted, bench)
+                                ? "these children are made with a request, which is too late. Make"
+                                        + " them when the class is loaded: in a static block."
+                                : childHint(name, found.keySet(), wanted)));
     }
 
-    private static String childHint(Set<Series> found, List<Map<String, String>> wanted) {
-        if (found.stream().anyMatch(series -> series.label("status").startsWith("/"))) {
-            return "labels(...) takes the values in the order of labelNames(...).";
+    /** Whether requests bring children at 0, which nothing has counted. */
+    private static boolean isMadeWithARequest(
+            String name, Set<Series> found, List<Map<String, String>> wanted, Bench bench) {
+        List<Series> missing =
+                wanted.stream()
+                        .map(labels -> new Series(name, labels))
+                        .filter(series -> !found.contains(series))
+                        .toList();
+        return Stream.<Runnable>of(
+                        () -> bench.get("/treecounter"),
+                        () -> bench.send("POST", "/treecounter"),
+                        () -> bench.get("/nowhere"))
+                .anyMatch(
+                        request -> {
+                            request.run();
+                            Map<Series, Double> now = bench.scrape().samples(name);
+                            return missing.stream()
+                                    .anyMatch(one -> now.getOrDefault(one, 1.0) == 0);
+                        });
+    }
+
+    private static boolean isInTheWrongOrder(Series series, List<Map<String, String>> wanted) {
+        return wanted.contains(
+                Map.of("status", series.label("endpoint"), "endpoint", series.label("status")));
+    }
+
+    private static String childHint(
+            String name, Set<Series> found, List<Map<String, String>> wanted) {
+        if (found.stream().anyMatch(series -> isInTheWrongOrder(series, wanted))) {
+            return "labels(...) takes the values in the order of labelNames(...). Here they stand"
+                    + " in another order than the names where %s is declared.".formatted(name);
         }
         List<Series> others =
                 found.stream().filter(series -> !wanted.contains(series.labels())).toList();
+        if (others.size() > 1) {
+            return "%s has no such children as %s. Look at the values that labels(...) gets."
+                    .formatted(name, others.get(0));
+        }
         String all =
                 "call labels(...) once for each child when the class is loaded. Look in handle and"
                         + " treeCounter for the answers that there can be.";

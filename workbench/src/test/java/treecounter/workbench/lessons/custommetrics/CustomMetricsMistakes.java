@@ -191,7 +191,21 @@ final class CustomMetricsMistakes extends Mistakes {
                         ".labelNames(\"status\", \"endpoint\")",
                         ".labelNames(\"endpoint\", \"status\")",
                         "2.2",
-                        "in the order of labelNames(...)"),
+                        "than the names where requests_total is declared"),
+                mistake(
+                        "nothing is counted up",
+                        HANDLER,
+                        COUNT,
+                        COUNT.replace("inc()", "inc(0)"),
+                        "2.2",
+                        "inc(0) adds nothing"),
+                mistake(
+                        "always the same status, which is none",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(\"-1\", endpoint).inc();",
+                        "2.2",
+                        "the values of status are the numbers"),
                 mistake(
                         "a value is missing",
                         HANDLER,
@@ -452,7 +466,13 @@ final class CustomMetricsMistakes extends Mistakes {
                         ".name(\"forest_wait_milliseconds_total\")",
                         "2.4",
                         "speaks of milliseconds"),
-                mistake("no wait is added", HANDLER, WAIT, "", "2.4", "nothing is added"),
+                mistake(
+                        "no wait is added",
+                        HANDLER,
+                        WAIT,
+                        "",
+                        "2.4",
+                        "no line that adds it is passed"),
                 mistake(
                         "milliseconds",
                         HANDLER,
@@ -508,7 +528,7 @@ final class CustomMetricsMistakes extends Mistakes {
                         WAIT,
                         "FOREST_WAIT_SECONDS.inc((start - System.nanoTime()) / 1e9);",
                         "2.2",
-                        "Subtract the earlier time from the later one"),
+                        "subtract the earlier one from the later one"),
                 mistake(
                                 "the whole of handle is timed",
                                 HANDLER,

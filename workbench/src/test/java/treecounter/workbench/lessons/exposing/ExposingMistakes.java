@@ -146,6 +146,43 @@ final class ExposingMistakes extends Mistakes {
                                 + " treeCounter(exchange));",
                         "case \"/treecounter\" -> metrics.handle(exchange);",
                         "1.1",
+                        "only /metrics comes to the HTTPMetricHandler"),
+                mistake(
+                                "a condition that every path meets",
+                                HANDLER,
+                                CASE,
+                                "",
+                                "1.1",
+                                "other paths come to the HTTPMetricHandler too")
+                        .also(
+                                HANDLER,
+                                SWITCH,
+                                "if (exchange.getRequestMethod().equals(\"GET\")) {" + OWN_IF),
+                mistake(
+                                "the query for the path",
+                                HANDLER,
+                                CASE,
+                                "",
+                                "1.1",
+                                "getQuery() has nothing to give here")
+                        .also(
+                                HANDLER,
+                                SWITCH,
+                                "if (exchange.getRequestURI().getQuery().equals(\"/metrics\")) {"
+                                        + OWN_IF),
+                mistake(
+                        "the case of another path",
+                        HANDLER,
+                        "case \"/metrics\"",
+                        "case \"\"",
+                        "1.1",
+                        "that of the path \"/metrics\""),
+                mistake(
+                        "other cases are changed",
+                        HANDLER,
+                        "answer(exchange, \"/treecounter\", treeCounter(exchange));",
+                        "answer(exchange, \"/treecounter\", Answer.notFound());",
+                        "1.1",
                         "leave the other cases"),
                 mistake(
                         "metrics as a page for people",

@@ -59,6 +59,13 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "inc adds to what is there"),
                 mistake("the trees are never set", HANDLER, SET, "", "5.1", "Set the gauge to it"),
                 mistake(
+                        "half the trees",
+                        HANDLER,
+                        SET,
+                        "TREES_PLANTED.set(trees / 2);",
+                        "5.1",
+                        "another number than the forest said"),
+                mistake(
                         "a gauge that never falls",
                         HANDLER,
                         SET,
@@ -96,6 +103,15 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.2",
                         "A finally block is never skipped"),
                 mistake("it never goes down", LATENCY, FINALLY, "", "5.2", "never down"),
+                mistake(
+                        "a 404 never goes down",
+                        LATENCY,
+                        "            IN_PROGRESS.dec();",
+                        "            if (!endpoint.equals(\"other\")) {\n"
+                                + "                IN_PROGRESS.dec();\n"
+                                + "            }",
+                        "5.2",
+                        "not go down after every request"),
                 mistake(
                         "nothing goes up",
                         LATENCY,
@@ -176,6 +192,112 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.3",
                         "make a RecentTreesCollector, and register it"),
                 mistake(
+                                "registered again whenever its own page is asked for",
+                                HANDLER,
+                                "case \"/metrics/app\" -> ownMetrics.handle(exchange);",
+                                "case \"/metrics/app\" -> {\n"
+                                        + "                CollectorRegistry all = OWN;\n"
+                                        + "                if (SCRAPED.getAndSet(true)) {\n"
+                                        + "                    all.register(ANSWER_BYTES);\n"
+                                        + "                }\n"
+                                        + "                ownMetrics.handle(exchange);\n"
+                                        + "            }",
+                                "5.7",
+                                "this line has run before")
+                        .also(
+                                HANDLER,
+                                "    static final CollectorRegistry OWN =",
+                                "    private static final java.util.concurrent.atomic.AtomicBoolean"
+                                        + " SCRAPED =\n"
+                                        + "            new"
+                                        + " java.util.concurrent.atomic.AtomicBoolean();\n\n"
+                                        + "    static final CollectorRegistry OWN ="),
+                mistake(
+                        "one metric in both lists",
+                        HANDLER,
+                        "List.of(TREES_PLANTED, ANSWER_BYTES, FOREST_CALL_SECONDS)",
+                        "List.of(REQUESTS, TREES_PLANTED, ANSWER_BYTES, FOREST_CALL_SECONDS)",
+                        "5.1",
+                        "or register() is called twice"),
+                mistake(
+                        "the names of families are no names",
+                        COLLECTOR,
+                        "new GaugeMetricFamily(\"trees_recent_up\", help, value)",
+                        "new GaugeMetricFamily(help, \"trees_recent_up\", value)",
+                        "5.1",
+                        "a family takes it first"),
+                mistake(
+                        "a letter of the family's name is missing",
+                        COLLECTOR,
+                        "\"trees_recent\"",
+                        "\"trees_recen\"",
+                        "5.3",
+                        "the name trees_recen is not quite trees_recent"),
+                mistake(
+                        "the family has another label",
+                        COLLECTOR,
+                        "List.of(\"species\")",
+                        "List.of(\"tree\")",
+                        "5.3",
+                        "RecentTreesCollector.java, collect: trees_recent has the one label"),
+                mistake(
+                        "described twice",
+                        COLLECTOR,
+                        "return List.of(trees(), up(0));",
+                        "return List.of(trees(), trees(), up(0));",
+                        "5.1",
+                        "names a family twice"),
+                mistake(
+                        "no help text of a family",
+                        COLLECTOR,
+                        "\"Trees planted in the last minute, by species.\"",
+                        "\"\"",
+                        "5.4",
+                        "says in its second argument"),
+                mistake(
+                        "a family without samples",
+                        COLLECTOR,
+                        "return List.of(trees, up(1));",
+                        "return List.of(trees(), up(1));",
+                        "5.3",
+                        "the family that is returned has no samples"),
+                mistake(
+                        "every species is one tree",
+                        COLLECTOR,
+                        "trees.addMetric(List.of(species), number)",
+                        "trees.addMetric(List.of(species), 1)",
+                        "5.3",
+                        "these are other numbers than the forest says"),
+                mistake(
+                        "every sample twice",
+                        COLLECTOR,
+                        "trees.addMetric(List.of(species), number)",
+                        "trees.addMetric(List.of(species), number)"
+                                + ".addMetric(List.of(species), number)",
+                        "5.4",
+                        "one addMetric for each species"),
+                mistake(
+                        "a family twice",
+                        COLLECTOR,
+                        "return List.of(trees, up(1));",
+                        "return List.of(trees, up(1), up(1));",
+                        "5.4",
+                        "each family once"),
+                mistake(
+                        "a family twice where the forest fails",
+                        COLLECTOR,
+                        CATCH,
+                        "return List.of(up(0), up(0));",
+                        "5.4",
+                        "each family once"),
+                mistake(
+                        "as dead as ever",
+                        COLLECTOR,
+                        "return List.of(trees, up(1));",
+                        "return List.of(up(0));",
+                        "5.3",
+                        "Is trees_recent_up 1 where it answers"),
+                mistake(
                         "nothing but up of a forest that answers",
                         COLLECTOR,
                         "return List.of(trees, up(1));",
@@ -231,7 +353,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                                 ASKED,
                                 "        GaugeMetricFamily trees = kept;\n",
                                 "5.4",
-                                "a species that has vanished is still there")
+                                "a family made anew each time")
                         .also(
                                 COLLECTOR,
                                 "    private final ForestClient forest;\n",
@@ -368,6 +490,38 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "if (path.equals(\"/metrics\")) {",
                         "5.7",
                         "/metrics alone passes through unmeasured"),
+                mistake(
+                        "every path that begins like a scrape passes",
+                        LATENCY,
+                        PASS,
+                        "if (path.startsWith(\"/metrics\")) {",
+                        "5.7",
+                        "compared in a part"),
+                mistake(
+                        "registered again with each request, before it goes down",
+                        LATENCY,
+                        FINALLY,
+                        FINALLY.replace(
+                                "IN_PROGRESS.dec();",
+                                "TreeCounterHandler.OWN.register(IN_PROGRESS);\n"
+                                        + "            IN_PROGRESS.dec();"),
+                        "5.2",
+                        "this line has run before"),
+                mistake(
+                        "registered again with each request, when all is done",
+                        LATENCY,
+                        FINALLY,
+                        FINALLY + "            TreeCounterHandler.OWN.register(IN_PROGRESS);\n",
+                        "5.7",
+                        "this line has run before"),
+                mistake(
+                                "scrapes go up and never down",
+                                LATENCY,
+                                "        IN_PROGRESS.inc();\n",
+                                "",
+                                "5.2",
+                                "each scrape goes up and never down")
+                        .also(LATENCY, PASS, "IN_PROGRESS.inc();\n        " + PASS),
                 mistake(
                         "every page below /metrics",
                         HANDLER,

@@ -62,6 +62,28 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "6.1",
                         "in the order of labelNames(...)"),
                 mistake(
+                        "names of labels in another order",
+                        FILTER,
+                        ".labelNames(\"method\", \"endpoint\")\n"
+                                + "                    .register();\n"
+                                + "    private static final Summary",
+                        ".labelNames(\"endpoint\", \"method\")\n"
+                                + "                    .register();\n"
+                                + "    private static final Summary",
+                        "6.2",
+                        "names where http_request_duration_seconds is declared"),
+                mistake(
+                        "more names of labels than values",
+                        FILTER,
+                        ".labelNames(\"method\", \"endpoint\")\n"
+                                + "                    .register();\n"
+                                + "    private static final Summary",
+                        ".labelNames(\"method\", \"endpoint\", \"status\")\n"
+                                + "                    .register();\n"
+                                + "    private static final Summary",
+                        "6.1",
+                        "does labels(...) take as many values"),
+                mistake(
                         "two values for three labels",
                         FILTER,
                         COUNTED,
@@ -137,6 +159,42 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "6.2",
                         "these are milliseconds"),
                 mistake(
+                        "the status of another answer",
+                        FILTER,
+                        COUNTED,
+                        "REQUESTS.labels(method, endpoint, \"299\").inc();",
+                        "6.1",
+                        "counted with another status than its own"),
+                mistake(
+                        "bytes by the raw path",
+                        FILTER,
+                        SENT,
+                        "BYTES.labels(method, path).observe(body.bytes());",
+                        "6.3",
+                        "every path anybody types becomes series"),
+                mistake(
+                        "bytes by the raw method",
+                        FILTER,
+                        SENT,
+                        "BYTES.labels(exchange.getRequestMethod(),"
+                                + " endpoint).observe(body.bytes());",
+                        "6.3",
+                        "every method anybody types becomes series"),
+                mistake(
+                        "the timer is never stopped",
+                        FILTER,
+                        TIMED + "\n",
+                        "DURATION.labels(method, endpoint).startTimer();\n        try {\n",
+                        "6.2",
+                        "started and never stopped"),
+                mistake(
+                        "only scrapes are passed on",
+                        FILTER,
+                        "Timer()) {\n            chain.doFilter(exchange);",
+                        "Timer()) {\n            timer.hashCode();",
+                        "6.1",
+                        "nobody answers a request that it does not pass on"),
+                mistake(
                         "the time of nothing",
                         FILTER,
                         TIMED + "\n",
@@ -205,6 +263,20 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "Math.random() + forest.countTrees() * 0",
                         "6.4",
                         "nobody asks the forest"),
+                mistake(
+                        "no case for the random number",
+                        HANDLER,
+                        "case \"/random\" -> page(exchange, this::random);",
+                        "case \"/random/\" -> page(exchange, this::random);",
+                        "6.4",
+                        "no case of the switch brings /random"),
+                mistake(
+                        "the page of the random number throws",
+                        HANDLER,
+                        "\"%.2f\", value",
+                        "\"%d\", value",
+                        "6.4",
+                        "TreeCounterHandler.java, line 98: the exception says"),
                 mistake(
                         "the number does not reach the page",
                         HANDLER,

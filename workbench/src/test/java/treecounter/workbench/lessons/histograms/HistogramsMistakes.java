@@ -45,6 +45,55 @@ final class HistogramsMistakes extends Mistakes {
                         "4.1",
                         "no context of the server takes this path"),
                 mistake(
+                        "a context without a handler",
+                        APP,
+                        "createContext(\"/\", new Guard(" + MOUNTED + "))",
+                        "createContext(\"/\")",
+                        "4.1",
+                        "the context has no handler"),
+                mistake(
+                        "the server is started before its context is there",
+                        APP,
+                        "server.createContext(",
+                        "server.start();\n"
+                            + "       "
+                            + " java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L);\n"
+                            + "        server.createContext(",
+                        "4.1",
+                        "started before it has its context"),
+                mistake(
+                        "a context without a slash",
+                        APP,
+                        "createContext(\"/\",",
+                        "createContext(\"trees\",",
+                        "4.1",
+                        "the path of a context begins with a slash"),
+                mistake(
+                                "the Guard is forgotten, and the handler throws",
+                                LATENCY,
+                                ".labelNames(\"endpoint\")",
+                                "",
+                                "4.2",
+                                "no Guard stands around it")
+                        .also(APP, "new Guard(" + MOUNTED + ")", MOUNTED),
+                mistake(
+                                "the handler around the Guard throws when the answer is sent",
+                                LATENCY,
+                                TIMED,
+                                """
+                                try {
+                                            handler.handle(exchange);
+                                        } finally {
+                                            LATENCY.observe(0.1);
+                                        }\
+                                """,
+                                "4.2",
+                                "Let the Guard stand outermost")
+                        .also(
+                                APP,
+                                "new Guard(" + MOUNTED + ")",
+                                "new LatencyHandler(new Guard(new TreeCounterHandler(forest)))"),
+                mistake(
                         "no unit in the name",
                         LATENCY,
                         "request_latency_seconds",

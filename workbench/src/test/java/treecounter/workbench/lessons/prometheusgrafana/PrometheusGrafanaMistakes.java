@@ -30,6 +30,32 @@ final class PrometheusGrafanaMistakes extends Mistakes {
                         "3.1",
                         "once for each child"),
                 mistake(
+                                "the children are made with a request",
+                                HANDLER,
+                                "REQUESTS.labels(status, \"/treecounter\");",
+                                "",
+                                "3.1",
+                                "made with a request, which is too late")
+                        .also(
+                                HANDLER,
+                                "long start = System.nanoTime();",
+                                "REQUESTS.labels(\"503\", \"/treecounter\");\n"
+                                        + "        long start = System.nanoTime();"),
+                mistake(
+                        "an ending of a call is called as an endpoint",
+                        HANDLER,
+                        "\"ok\", \"error\", \"timeout\"",
+                        "\"ok\", \"/treecounter\", \"timeout\"",
+                        "3.1",
+                        "forest_requests_total{status=\"/treecounter\"} meant to be this one"),
+                mistake(
+                        "the children of another endpoint",
+                        HANDLER,
+                        "REQUESTS.labels(status, \"/treecounter\");",
+                        "REQUESTS.labels(status, \"/treecounter/\");",
+                        "3.1",
+                        "no such children as requests_total{endpoint=\"/treecounter/\""),
+                mistake(
                         "the children are counted",
                         HANDLER,
                         "REQUESTS.labels(\"404\", \"other\");",
