@@ -28,7 +28,6 @@ import treecounter.workbench.stack.Stack;
 import treecounter.workbench.stack.Traffic;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
-import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Verb;
 import treecounter.workbench.workshop.Workshop;
 
@@ -205,7 +204,7 @@ public final class Workbench {
     private static Set<String> ports() {
         return Lesson.all().stream()
                 .flatMap(lesson -> Core.of(lesson).stream())
-                .map(Service::portKey)
+                .flatMap(service -> service.ports().keySet().stream())
                 .collect(Collectors.toSet());
     }
 

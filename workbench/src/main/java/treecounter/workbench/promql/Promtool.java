@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import treecounter.workbench.checks.NotChecked;
 import treecounter.workbench.machine.Command;
+import treecounter.workbench.machine.Directories;
 import treecounter.workbench.workshop.Images;
 
 /**
@@ -37,6 +39,12 @@ public final class Promtool {
     private static final Pattern SAMPLE =
             Pattern.compile("\\{((?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*+\")*+)\\} (\\S+?)(?:, |$)");
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String END_OF_FILE = "END-OF-A-FILE-OF-TREECOUNTER";
+
+    /** The file that holds the tests. */
+    static final String TEST = "test.yaml";
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final double TOLERANCE = 1e-6;
 
@@ -62,8 +70,7 @@ public final class Promtool {
         }
         String image = Images.get("PROMETHEUS_IMAGE");
         if (Command.of("docker", "image", "inspect", image).succeeds()) {
-            // The file goes in by standard input: no mount, so it is alike on every system.
-            String script = "cat > /tmp/test.yaml && exec promtool test rules /tmp/test.yaml";
+            // The files go in by standard input: no mount, so it is alike on every system.
             return new Promtool(
                     List.of(
                             "docker",
@@ -74,9 +81,7 @@ public final class Promtool {
                             "none",
                             "--entrypoint",
                             "sh",
-                            image,
-                            "-c",
-                            script));
+                            image));
         }
         throw new NotChecked(
                 "A query is checked by promtool. Put promtool (it comes with Prometheus) on the"
@@ -111,15 +116,8 @@ public final class Promtool {
     }
 
     private List<Answer> all(List<Task> tasks) {
-        String output = run(file(tasks));
-        List<Answer> answers = new ArrayList<>();
-        Matcher report = REPORT.matcher(output);
-        while (report.find()) {
-            answers.add(
-                    report.group("error") != null
-                            ? new Answer(Map.of(), Optional.of(report.group("error")))
-                            : new Answer(samples(report.group("got")), Optional.empty()));
-        }
+        String output = run(Map.of(TEST, file(tasks)));
+        List<Answer> answers = answers(output);
         int asked = tasks.stream().mapToInt(task -> task.queries().size()).sum();
         if (answers.size() != asked) {
             throw new NotChecked(
@@ -129,18 +127,38 @@ public final class Promtool {
         return answers;
     }
 
-    private String run(String test) {
-        Path file = null;
+    /** What promtool tells of the answers to queries, in their order. */
+    static List<Answer> answers(String output) {
+        List<Answer> answers = new ArrayList<>();
+        Matcher report = REPORT.matcher(output);
+        while (report.find()) {
+            answers.add(
+                    report.group("error") != null
+                            ? new Answer(Map.of(), Optional.of(report.group("error")))
+                            : new Answer(samples(report.group("got")), Optional.empty()));
+        }
+        return answers;
+    }
+
+    /** What promtool says of the tests in one of these files, {@value #TEST}. */
+    String run(Map<String, String> files) {
+        Path directory = null;
         try {
             boolean byFile = !command.contains("docker");
             List<String> line = new ArrayList<>(command);
             if (byFile) {
-                file = Files.createTempFile("promtool", ".yaml");
-                file.toFile().deleteOnExit(); // What is asked ahead may outlive the checks.
-                Files.writeString(file, test);
-                line.add(file.toString());
+                directory = Files.createTempDirectory("promtool");
+                // What is asked ahead may outlive the checks: then it is deleted on exit.
+                directory.toFile().deleteOnExit();
+                for (Map.Entry<String, String> file : files.entrySet()) {
+                    Path path = directory.resolve(file.getKey());
+                    path.toFile().deleteOnExit();
+                    Files.writeString(path, file.getValue());
+                }
+                line.add(directory.resolve(TEST).toString());
             }
-            Command.Result result = Command.of(line).reading(byFile ? "" : test).run();
+            Command.Result result =
+                    Command.of(line).reading(byFile ? "" : script(files)).within(LIMIT).run();
             if (result.isLate()) {
                 throw new NotChecked("promtool did not answer in time. Is a query very heavy?");
             }
@@ -148,18 +166,21 @@ public final class Promtool {
         } catch (IOException e) {
             throw new NotChecked("promtool could not be run: " + e.getMessage());
         } finally {
-            deleteIfExists(file);
+            if (directory != null) {
+                Directories.delete(directory);
+            }
         }
     }
 
-    private static void deleteIfExists(Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // It is deleted on exit.
-        }
+    /** Writes the files inside a container, and tests. */
+    private static String script(Map<String, String> files) {
+        StringBuilder script = new StringBuilder("cd /tmp\n");
+        files.forEach(
+                (name, text) ->
+                        script.append("cat > %s <<'%s'\n".formatted(name, END_OF_FILE))
+                                .append(text)
+                                .append("\n%s\n".formatted(END_OF_FILE)));
+        return script.append("exec promtool test rules %s\n".formatted(TEST)).toString();
     }
 
     /** A file of tests. It is JSON, and JSON is YAML. */

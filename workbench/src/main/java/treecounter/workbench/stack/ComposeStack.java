@@ -199,7 +199,7 @@ final class ComposeStack implements Running {
         Stream.of(
                         SETTINGS.stream(),
                         Core.FOREST_SETTINGS.stream(),
-                        Core.all().stream().map(Service::portKey))
+                        Core.all().stream().flatMap(service -> service.ports().keySet().stream()))
                 .flatMap(keys -> keys)
                 .forEach(key -> options.get(key).ifPresent(value -> settings.put(key, value)));
         return Command.of(command).in(workshop.root()).with(settings);

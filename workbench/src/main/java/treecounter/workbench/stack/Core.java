@@ -53,26 +53,30 @@ public final class Core {
     /** Scrapes and answers. */
     public static final Service PROMETHEUS =
             new Service(
-                    "prometheus",
-                    "PROMETHEUS_IMAGE",
-                    true,
-                    9090,
-                    "/-/ready",
-                    false,
-                    "/targets",
-                    place -> Command.onPath("prometheus").map(found -> prometheus(found, place)));
+                            "prometheus",
+                            "PROMETHEUS_IMAGE",
+                            true,
+                            9090,
+                            "/-/ready",
+                            false,
+                            "/targets",
+                            place ->
+                                    Command.onPath("prometheus")
+                                            .map(found -> prometheus(found, place)))
+                    .from("https://prometheus.io/download/");
 
     /** Draws. */
     public static final Service GRAFANA =
             new Service(
-                    "grafana",
-                    "GRAFANA_IMAGE",
-                    false,
-                    3000,
-                    "/api/health",
-                    false,
-                    "/dashboards",
-                    place -> grafanaHome().map(home -> grafana(home, place)));
+                            "grafana",
+                            "GRAFANA_IMAGE",
+                            false,
+                            3000,
+                            "/api/health",
+                            false,
+                            "/dashboards",
+                            place -> grafanaHome().map(home -> grafana(home, place)))
+                    .from("https://grafana.com/grafana/download");
 
     private Core() {}
 

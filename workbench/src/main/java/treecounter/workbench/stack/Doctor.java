@@ -1,6 +1,7 @@
 package treecounter.workbench.stack;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -63,7 +64,7 @@ public final class Doctor {
         if (!docker && Command.onPath("prometheus").isEmpty()) {
             missing.add(Need.STACK);
         }
-        services.forEach(this::port);
+        services.forEach(this::ports);
         disk();
         proxy();
         fetched();
@@ -85,12 +86,18 @@ public final class Doctor {
     }
 
     private String otherwise(Lesson lesson, Set<Need> missing) {
-        return canStart
-                ? lesson.needs().stream()
-                        .filter(missing::contains)
-                        .map(Need::otherwise)
-                        .collect(Collectors.joining("; "))
-                : "see above";
+        if (!canStart) {
+            return "see above";
+        }
+        Stream<String> servers =
+                lesson.services().stream()
+                        .filter(service -> !docker && service.required())
+                        .filter(service -> !isHere(service, lesson))
+                        .map(service -> "its stack wants Docker, or " + service.name());
+        return Stream.concat(
+                        lesson.needs().stream().filter(missing::contains).map(Need::otherwise),
+                        servers)
+                .collect(Collectors.joining("; "));
     }
 
     private void tools() {
@@ -151,25 +158,32 @@ public final class Doctor {
             if (docker || service.image().equals("JAVA_IMAGE")) {
                 continue;
             }
-            Place place =
-                    new Place(workshop, workshop.root(), workshop.starter(lessons.get(0)), options);
-            if (service.natively().start(place).isEmpty()) {
-                toDo(service.name() + ": not on the PATH.");
-            } else {
-                ok(service.name() + ": here without Docker");
-            }
+            wanted(
+                    isHere(service, lessons.get(0)),
+                    service.name() + ": here without Docker",
+                    service.name() + ": not on the PATH. Get it: " + service.home());
         }
     }
 
-    private void port(Service service) {
-        int port = service.port(options);
-        if (!service.isTaken(options)) {
-            ok("port %d is free (%s)".formatted(port, service.name()));
-            return;
+    /** Whether a service can run without Docker. What it would be started with is written aside. */
+    private boolean isHere(Service service, Lesson lesson) {
+        Path aside = workshop.root().resolve("target/doctor");
+        Place place = new Place(workshop, aside, workshop.starter(lesson), options);
+        return service.natively().start(place).isPresent();
+    }
+
+    private void ports(Service service) {
+        List<String> taken = service.takenPorts(options);
+        for (String key : service.ports().keySet()) {
+            int port = service.port(options, key);
+            if (taken.contains(key)) {
+                toDo(
+                        "port %d is taken by %s. End it, or choose another: %s=%d"
+                                .formatted(port, holder(port), key, port + 10));
+            } else {
+                ok("port %d is free (%s)".formatted(port, service.name()));
+            }
         }
-        toDo(
-                "port %d is taken by %s. End it, or choose another: %s=%d"
-                        .formatted(port, holder(port), service.portKey(), port + 10));
     }
 
     /** The process that listens on a port, as far as this system tells. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import treecounter.workbench.machine.Directories;
@@ -12,16 +13,17 @@ import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Service.Place;
 
 /**
- * The files that Prometheus reads, for the stack without Docker. They name things as they are
- * called inside the containers. These are the same files with those names, and only those, replaced
- * by what they are here.
+ * The files that Prometheus and servers of a lesson read, for the stack without Docker. They name
+ * things as they are called inside the containers. These are the same files with those names, and
+ * only those, replaced by what they are here.
  */
-final class LocalFiles {
+public final class LocalFiles {
     private static final Pattern OF_THE_LESSON = Pattern.compile("/lesson/([\\w-]+)/");
 
     private final Place place;
 
-    LocalFiles(Place place) {
+    /** The files for a place. */
+    public LocalFiles(Place place) {
         this.place = place;
     }
 
@@ -38,6 +40,18 @@ final class LocalFiles {
             Path file = place.data().resolve("prometheus.yaml");
             write(file, text.replace("/lesson/", Core.slashes(lesson) + "/"));
             return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes those of one directory of the lesson anew, and gives the directory. */
+    public Path directory(String name) {
+        try {
+            Path to = place.data().resolve(name);
+            Directories.delete(to);
+            copy(place.module().file(name), to);
+            return to;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,9 +79,11 @@ final class LocalFiles {
         String local = text;
         List<Service> services = Core.of(place.module().lesson());
         for (Service service : services) {
-            String names =
-                    "\\b(%s|localhost):%d\\b".formatted(service.name(), service.standardPort());
-            local = local.replaceAll(names, "localhost:" + service.port(place.options()));
+            for (Map.Entry<String, Integer> port : service.ports().entrySet()) {
+                String names = "\\b(%s|localhost):%d\\b".formatted(service.name(), port.getValue());
+                int here = service.port(place.options(), port.getKey());
+                local = local.replaceAll(names, "localhost:" + here);
+            }
         }
         return local;
     }

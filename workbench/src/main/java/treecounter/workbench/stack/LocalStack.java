@@ -50,20 +50,22 @@ final class LocalStack implements Running {
         if (missing.contains(Core.PROMETHEUS)) {
             boolean noDocker = options.get("DOCKER").filter("no"::equalsIgnoreCase).isPresent();
             throw new Refusal(
-                    noDocker
-                            ? "Expected the program prometheus on the PATH, as DOCKER=no wants;"
-                                    + " found none. Get it: https://prometheus.io/download/"
-                            : "Expected Docker, or the program prometheus on the PATH; found"
-                                  + " neither.\n"
-                                  + "  Docker:     https://docs.docker.com/get-started/get-docker/"
-                                  + " (start it, then: make up)\n"
-                                  + "  Prometheus: https://prometheus.io/download/ (unpack it, and"
-                                  + " add its directory to the PATH)");
+                    (noDocker
+                                    ? "Expected the program prometheus on the PATH, as DOCKER=no"
+                                            + " wants; found none. Get it: %s"
+                                    : "Expected Docker, or the program prometheus on the PATH;"
+                                          + " found neither.\n"
+                                          + "  Docker:    "
+                                          + " https://docs.docker.com/get-started/get-docker/"
+                                          + " (start it, then: make up)\n"
+                                          + "  Prometheus: %s (unpack it, and add its directory to"
+                                          + " the PATH)")
+                            .formatted(Core.PROMETHEUS.home()));
         }
         if (!missing.isEmpty()) {
             throw new Refusal(
-                    "Expected Docker, or %s on the PATH; found neither. make doctor SECTION=%d says how to get it."
-                            .formatted(missing.get(0).name(), module.lesson().number()));
+                    "Expected Docker, or %s on the PATH; found neither. Get it: %s"
+                            .formatted(missing.get(0).name(), missing.get(0).home()));
         }
         return List.copyOf(starts.keySet());
     }

@@ -133,6 +133,15 @@ public final class PrometheusApi {
     }
 
     /**
+     * The groups of rules that alert, as Prometheus tells of them.
+     *
+     * @throws IOException if nobody answers
+     */
+    public JsonNode alertRules() throws IOException, Refused {
+        return ask("/api/v1/rules", Map.of("type", "alert")).path("groups");
+    }
+
+    /**
      * Makes it read its configuration anew.
      *
      * @throws Refused if the configuration is not good; the old one stays

@@ -84,7 +84,8 @@ public final class Query {
         return aligned(rows);
     }
 
-    private static List<String> aligned(List<List<String>> rows) {
+    /** Columns below each other; the first row is the head. */
+    public static List<String> aligned(List<List<String>> rows) {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

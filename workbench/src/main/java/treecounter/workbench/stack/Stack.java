@@ -102,8 +102,8 @@ public final class Stack {
         tellWhere(services);
         if (!services.contains(Core.GRAFANA)) {
             screen.line(
-                    "  Grafana     is not on the PATH; all else works. Get it:"
-                            + " https://grafana.com/grafana/download");
+                    "  Grafana     is not on the PATH; all else works. Get it: %s",
+                    Core.GRAFANA.home());
         }
     }
 
@@ -183,27 +183,26 @@ public final class Stack {
     private void refuseTakenPorts(Module module, List<Service> services) {
         Map<Integer, Service> byPort = new TreeMap<>();
         for (Service service : Core.of(module.lesson())) {
-            Service other = byPort.putIfAbsent(service.port(options), service);
-            if (other != null) {
-                throw new Refusal(
-                        "Expected a port for each program, found %d for %s and %s. Choose another %s."
-                                .formatted(
-                                        service.port(options),
-                                        other.name(),
-                                        service.name(),
-                                        service.portKey()));
+            for (String key : service.ports().keySet()) {
+                int port = service.port(options, key);
+                Service other = byPort.putIfAbsent(port, service);
+                if (other != null) {
+                    throw new Refusal(
+                            "Expected a port for each program, found %d for %s and %s. Choose another %s."
+                                    .formatted(port, other.name(), service.name(), key));
+                }
             }
         }
         for (Service service : services) {
-            if (service.isTaken(options)) {
-                int port = service.port(options);
+            for (String key : service.takenPorts(options)) {
+                int port = service.port(options, key);
                 throw new Refusal(
                         "Port %d is taken, and %s needs it. End what holds it (make dev?), or choose another: make up SECTION=%d %s=%d"
                                 .formatted(
                                         port,
                                         service.name(),
                                         module.lesson().number(),
-                                        service.portKey(),
+                                        key,
                                         port + 10));
             }
         }

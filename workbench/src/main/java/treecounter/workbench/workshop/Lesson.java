@@ -47,6 +47,11 @@ public abstract class Lesson {
     /** The families of metrics that its solution has beyond those it starts with. */
     public abstract List<String> metrics();
 
+    /** The series that its rules make of them, {@code ALERTS} among them. */
+    public List<String> recorded() {
+        return List.of();
+    }
+
     /** The directory of the lesson whose solution is its start; nothing if it brings its own. */
     public Optional<String> startsFrom() {
         return Optional.of("bonus-histograms");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import treecounter.workbench.machine.Http;
 import treecounter.workbench.machine.Options;
 
@@ -23,6 +24,8 @@ import treecounter.workbench.machine.Options;
  * @param anyStatus whether any answer there will do
  * @param page a path for people
  * @param natively how to run it without Docker
+ * @param otherPorts the settings for further ports, with the standard one of each
+ * @param home where to get what it takes to run it without Docker; empty for the workshop's own
  */
 public record Service(
         String name,
@@ -32,7 +35,37 @@ public record Service(
         String ready,
         boolean anyStatus,
         String page,
-        Natively natively) {
+        Natively natively,
+        Map<String, Integer> otherPorts,
+        String home) {
+
+    /** A program with one port. */
+    public Service(
+            String name,
+            String image,
+            boolean required,
+            int standardPort,
+            String ready,
+            boolean anyStatus,
+            String page,
+            Natively natively) {
+        this(name, image, required, standardPort, ready, anyStatus, page, natively, Map.of(), "");
+    }
+
+    /** The same, with where to get it. */
+    public Service from(String where) {
+        return new Service(
+                name,
+                image,
+                required,
+                standardPort,
+                ready,
+                anyStatus,
+                page,
+                natively,
+                otherPorts,
+                where);
+    }
 
     /** How a service runs as a plain process of this machine. */
     @FunctionalInterface
@@ -70,9 +103,21 @@ public record Service(
         return name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
     }
 
+    /** The settings for all its ports, with the standard one of each. */
+    public Map<String, Integer> ports() {
+        Map<String, Integer> ports = new TreeMap<>(otherPorts);
+        ports.put(portKey(), standardPort);
+        return ports;
+    }
+
     /** Its port on this machine. */
     public int port(Options options) {
-        return options.number(portKey(), standardPort, 1, 65535);
+        return port(options, portKey());
+    }
+
+    /** One of its ports on this machine, by its setting. */
+    public int port(Options options, String key) {
+        return options.number(key, ports().get(key), 1, 65535);
     }
 
     /** The address that programs on this machine use. */
@@ -106,10 +151,18 @@ public record Service(
         }
     }
 
-    /** Whether somebody listens on its port. */
+    /** The settings of those of its ports on which somebody listens. */
+    public List<String> takenPorts(Options options) {
+        return ports().keySet().stream().filter(key -> isTaken(port(options, key))).toList();
+    }
+
+    /** Whether somebody listens on one of its ports. */
     public boolean isTaken(Options options) {
-        try (ServerSocket free =
-                new ServerSocket(port(options), 1, InetAddress.getByName("127.0.0.1"))) {
+        return !takenPorts(options).isEmpty();
+    }
+
+    private static boolean isTaken(int port) {
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
             return !free.isBound();
         } catch (IOException e) {
             return true;

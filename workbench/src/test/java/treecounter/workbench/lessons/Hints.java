@@ -8,7 +8,7 @@ final class Hints {
     static final Pattern NAMES_A_PLACE =
             Pattern.compile(
                     "(?s).*(\\b[A-Z]\\w+(App|Handler|Filter|Collector)\\b"
-                            + "|\\w+\\.(promql|properties|json|java)\\b).*");
+                            + "|\\w+\\.(promql|properties|json|java|yaml|md)\\b).*");
 
     private Hints() {}
 }

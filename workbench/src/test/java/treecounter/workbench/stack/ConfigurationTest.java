@@ -8,23 +8,52 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import treecounter.workbench.lessons.Rooms;
 import treecounter.workbench.machine.Command;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Workshop;
 
 /** What can be said of the stack's files without starting anything. */
 class ConfigurationTest {
     private static final Path ROOT = Workshop.here().root();
 
+    /** Those that every stack has, and those that a lesson adds; not what one changes in them. */
     static Stream<JsonNode> services() throws IOException {
-        return StreamSupport.stream(
-                yaml("docker-compose.yaml").path("services").spliterator(), false);
+        List<JsonNode> services = new ArrayList<>();
+        for (String file : composeFiles()) {
+            yaml(file)
+                    .path("services")
+                    .forEach(
+                            service -> {
+                                if (service.has("image") || service.has("build")) {
+                                    services.add(service);
+                                }
+                            });
+        }
+        return services.stream();
+    }
+
+    private static List<String> composeFiles() throws IOException {
+        List<String> names = new ArrayList<>(List.of("docker-compose.yaml"));
+        try (Stream<Path> files = Files.list(ROOT.resolve("compose"))) {
+            files.forEach(file -> names.add("compose/" + file.getFileName()));
+        }
+        return names;
+    }
+
+    static Stream<String> files() throws IOException {
+        return Stream.concat(Stream.of("Dockerfile", "prometheus.yaml"), composeFiles().stream());
+    }
+
+    static Stream<Lesson> lessons() {
+        return Rooms.lessons().stream().filter(lesson -> !lesson.services().isEmpty());
     }
 
     static Stream<String> images() throws IOException {
@@ -85,8 +114,7 @@ class ConfigurationTest {
         for (JsonNode volume : service.path("volumes")) {
             String source = volume.asText().replaceFirst(":/.*", "");
             if (source.startsWith(".")) {
-                String module = "section-3-prometheus-grafana";
-                Path path = ROOT.resolve(source.replaceAll("\\$\\{MODULE:-.*}", module));
+                Path path = ROOT.resolve(source.replaceAll("\\$\\{MODULE:-(.*)}", "$1"));
                 assertThat(path).isDirectory();
                 assertThat(volume.asText()).endsWith(":ro");
             }
@@ -119,8 +147,30 @@ class ConfigurationTest {
         assertThat(directory.resolve("latency.json")).doesNotExist();
     }
 
+    /** The program asks for a port by the same setting, with Docker and without. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("lessons")
+    void theServersOfALessonStandInItsComposeFileWithAllTheirPorts(Lesson lesson)
+            throws IOException {
+        JsonNode all = yaml("compose/%s.yaml".formatted(lesson.directory())).path("services");
+        for (Service service : lesson.services()) {
+            List<String> ports = new ArrayList<>();
+            all.path(service.name()).path("ports").forEach(port -> ports.add(port.asText()));
+            assertThat(ports)
+                    .as(service.name())
+                    .containsExactlyInAnyOrderElementsOf(
+                            service.ports().entrySet().stream()
+                                    .map(
+                                            port ->
+                                                    "127.0.0.1:${%s:-%d}:%2$d"
+                                                            .formatted(
+                                                                    port.getKey(), port.getValue()))
+                                    .toList());
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Dockerfile", "docker-compose.yaml", "prometheus.yaml"})
+    @MethodSource("files")
     void commentsFitTheScreen(String file) throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve(file))).allMatch(line -> line.length() <= 100);
     }

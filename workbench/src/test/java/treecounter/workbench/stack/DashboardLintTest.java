@@ -15,7 +15,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,7 +30,11 @@ class DashboardLintTest {
                             .flatMap(lesson -> lesson.metrics().stream())
                             .map(name -> name.split("_")[0])
                             .distinct()
-                            .collect(joining("|", "\\b(up|(?:jvm|process|", ")_[a-z_]+)\\b")));
+                            .collect(
+                                    joining(
+                                            "|",
+                                            "\\b(up|ALERTS|[a-z]+(?::\\w+)+|(?:jvm|process|",
+                                            ")_[a-z_]+)\\b")));
 
     private static final Pattern RANGE = Pattern.compile("\\[([^\\]]*)]");
 
@@ -136,13 +139,16 @@ class DashboardLintTest {
     @MethodSource("dashboards")
     void onlyMetricsOfItsLessonAreUsed(Panels.Dashboard dashboard) {
         Set<String> allowed = new HashSet<>();
-        Stream.concat(dashboard.lesson().before().stream(), Stream.of(dashboard.lesson()))
-                .flatMap(lesson -> lesson.metrics().stream())
-                .forEach(
-                        family ->
-                                Stream.of("", "_bucket", "_count", "_sum")
-                                        .map(ending -> family + ending)
-                                        .forEach(allowed::add));
+        List<Lesson> lessons = new ArrayList<>(dashboard.lesson().before());
+        lessons.add(dashboard.lesson());
+        for (Lesson lesson : lessons) {
+            allowed.addAll(lesson.recorded());
+            for (String family : lesson.metrics()) {
+                for (String ending : List.of("", "_bucket", "_count", "_sum")) {
+                    allowed.add(family + ending);
+                }
+            }
+        }
         Set<String> used = new TreeSet<>();
         dashboard
                 .targets()
@@ -221,8 +227,10 @@ class DashboardLintTest {
             assertThat(target.path("instant").asBoolean()).as(title + " is instant").isTrue();
             assertThat(target.path("range").asBoolean()).as(title + " has a range").isFalse();
             assertThat(query)
-                    .as(title + ": about an app that is up, or about the whole page")
-                    .matches("up\\{.*|.*\\[\\$__range].*|.* up\\{job=\"\\$job\"} == 1");
+                    .as(title + ": about an app that is up, about alerts, or the whole page")
+                    .matches(
+                            "up\\{.*|.*\\(ALERTS\\{.*|.*\\[\\$__range].*"
+                                    + "|.* up\\{job=\"\\$job\"} == 1");
             assertThat(stat.at("/options/graphMode").asText())
                     .as(title + ": a line would run through its number")
                     .isEqualTo("none");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -111,6 +113,26 @@ class LocalStackTest {
 
     private Optional<String> missing(String query) {
         return new LiveData().missing(stack.options(), query, "sum(requests_total)");
+    }
+
+    /** The inbox listens on two ports; this is where letters come in. */
+    @Test
+    void aSecondPortThatIsTakenIsNamedBeforeAnythingStarts() throws Exception {
+        assumeTrue(
+                Command.onPath("alertmanager").isPresent()
+                        || Command.onPath("prometheus-alertmanager").isPresent(),
+                "no alertmanager on the PATH");
+        Module letters = stack.workshop().solution(Lesson.named("alerting").orElseThrow());
+        int port = Integer.parseInt(stack.options().get("SMTP_PORT").orElseThrow());
+        try (ServerSocket holder = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(holder.isBound()).isTrue();
+            assertThatThrownBy(() -> stack.stack().up(letters))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("Port %d is taken, and inbox needs it".formatted(port))
+                    .hasMessageContaining("SMTP_PORT=");
+        }
+        stack.down(false);
+        assertThat(stack.written()).endsWith("Nothing was running.\n");
     }
 
     @Test

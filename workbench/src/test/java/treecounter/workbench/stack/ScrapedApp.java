@@ -2,8 +2,10 @@ package treecounter.workbench.stack;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -46,6 +48,13 @@ final class ScrapedApp implements AutoCloseable {
                                 "--storage.tsdb.path=/prometheus")
                         .withExposedPorts(PROMETHEUS_PORT)
                         .waitingFor(Wait.forHttp("/-/ready").forPort(PROMETHEUS_PORT));
+        // What prometheus.yaml finds by glob.
+        for (String name : List.of("jobs", "rules")) {
+            if (Files.isDirectory(module.file(name))) {
+                prometheus.withCopyFileToContainer(
+                        MountableFile.forHostPath(module.file(name)), "/lesson/" + name);
+            }
+        }
         forest.start();
         app.start();
         prometheus.start();

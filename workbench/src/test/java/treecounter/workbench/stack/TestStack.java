@@ -40,7 +40,7 @@ final class TestStack {
         settings.add("COMPOSE_PROJECT_NAME=" + project);
         settings.addAll(List.of(more));
         for (Service service : Core.all()) {
-            settings.add(service.portKey() + "=" + App.freePort());
+            service.ports().keySet().forEach(key -> settings.add(key + "=" + App.freePort()));
         }
     }
 

@@ -1,0 +1,274 @@
+package treecounter.workbench.promql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Finding;
+import treecounter.workbench.checks.NotChecked;
+import treecounter.workbench.promql.RuleExercise.Firing;
+import treecounter.workbench.promql.RuleExercise.Recorded;
+import treecounter.workbench.promql.RuleExercise.World;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
+
+/** Judges files of rules by when their alerts fire over made series, and by what they tell. */
+public final class RuleGrading {
+    private static final double TOLERANCE = 1e-3;
+    private static final int KEPT = 64;
+
+    /** Few at a time: each keeps a core busy. */
+    private static final Executor FEW =
+            Executors.newFixedThreadPool(
+                    2,
+                    work -> {
+                        Thread thread = new Thread(work, "promtool");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+
+    /** What was asked before, by the files it was asked of: nothing is asked twice. */
+    private static final Map<List<String>, CompletableFuture<RuleTest>> ASKED =
+            new LinkedHashMap<>(KEPT, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(
+                        Map.Entry<List<String>, CompletableFuture<RuleTest>> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
+    private RuleGrading() {}
+
+    /** The grading of a run of checks. */
+    public static OnModule on(Bench bench) {
+        return new OnModule(bench.module());
+    }
+
+    /** The grading of one module's rules. */
+    public static final class OnModule {
+        private final Module module;
+
+        private OnModule(Module module) {
+            this.module = module;
+        }
+
+        /** Begins to ask what the checks of these exercises are going to ask. */
+        public void askAhead(List<RuleExercise> exercises) {
+            for (RuleExercise exercise : exercises) {
+                if (Files.exists(module.file(exercise.file()))) {
+                    test(exercise, Bench.text(module.file(exercise.file())));
+                }
+            }
+        }
+
+        /**
+         * Checks the module's rules.
+         *
+         * @throws Finding if something is missing or wrong
+         * @throws NotChecked if there is no promtool
+         */
+        public void check(RuleExercise exercise) {
+            Path file = module.file(exercise.file());
+            Finding.when(
+                    !Files.exists(file),
+                    "the file " + exercise.file(),
+                    "no such file",
+                    "%s: make reset SECTION=%d brings it back."
+                            .formatted(exercise.file(), module.lesson().number()));
+            String text = Bench.text(file);
+            List<WrittenRule> rules = rules(exercise, text);
+            RuleTest test = answer(exercise, text);
+            if (test.error().isPresent()) {
+                throw new Finding(
+                        "rules that Prometheus can read and evaluate",
+                        test.error().get(),
+                        exercise.file() + ": " + RuleHints.forError(test.error().get()));
+            }
+            for (int i = 0; i < exercise.worlds().size(); i++) {
+                judge(exercise, rules, test, i);
+            }
+            for (String alert : exercise.alerts()) {
+                named(alert, rules)
+                        .filter(WrittenRule::alerts)
+                        .ifPresent(rule -> tells(exercise, rule, test));
+            }
+        }
+
+        private void judge(
+                RuleExercise exercise, List<WrittenRule> rules, RuleTest test, int number) {
+            World world = exercise.worlds().get(number);
+            for (int i = 0; i < world.recorded().size(); i++) {
+                Recorded recorded = world.recorded().get(i);
+                Map<Map<String, String>, Double> found = test.recorded().get(number).get(i);
+                boolean right =
+                        found.size() == 1
+                                && Math.abs(found.values().iterator().next() - recorded.value())
+                                        <= TOLERANCE * recorded.value();
+                Finding.when(
+                        !right,
+                        "over made series, %s:\n%s is %s after %s"
+                                .formatted(
+                                        world.when(),
+                                        recorded.query(),
+                                        number(recorded.value()),
+                                        Course.duration(recorded.at())),
+                        found.isEmpty()
+                                ? "nothing"
+                                : found.values().stream()
+                                        .map(RuleGrading::number)
+                                        .collect(Collectors.joining(", ")),
+                        exercise.file() + ": " + hints(exercise).forRecorded(rules, test));
+            }
+            for (String alert : exercise.alerts()) {
+                Episodes found = Episodes.of(test, number, alert, world);
+                Optional<String> wrong = found.differsFrom(world.of(alert));
+                if (wrong.isPresent()) {
+                    throw new Finding(
+                            "over made series, %s:\n%s"
+                                    .formatted(world.when(), Episodes.text(alert, world.of(alert))),
+                            wrong.get(),
+                            exercise.file()
+                                    + ": "
+                                    + hints(exercise)
+                                            .of(
+                                                    named(alert, rules).orElseThrow(),
+                                                    test,
+                                                    world,
+                                                    found));
+                }
+            }
+        }
+
+        private RuleHints hints(RuleExercise exercise) {
+            return new RuleHints(exercise, files -> answer(exercise, files));
+        }
+
+        private List<WrittenRule> rules(RuleExercise exercise, String text) {
+            List<WrittenRule> rules;
+            try {
+                rules = WrittenRule.in(text);
+            } catch (IOException e) {
+                throw new Finding(
+                        "rules in YAML",
+                        e.getMessage().lines().findFirst().orElse(""),
+                        exercise.file()
+                                + ": look at the blanks at the start of lines, and put a text with"
+                                + " braces or a colon in quotes.");
+            }
+            Finding.when(
+                    rules.isEmpty(),
+                    "a rule in " + exercise.file(),
+                    "only its comment",
+                    exercise.file() + ": write the rule below the comment that asks for it.");
+            for (String name : exercise.alerts()) {
+                Finding.when(
+                        named(name, rules).isEmpty(),
+                        "a rule " + name,
+                        rules.stream().map(WrittenRule::name).collect(Collectors.joining(", ")),
+                        exercise.file() + ": the comment says how the rule has to be called.");
+            }
+            return rules;
+        }
+
+        private void tells(RuleExercise exercise, WrittenRule rule, RuleTest test) {
+            String in = exercise.file() + ": ";
+            for (String name : List.of("summary", "description", "runbook")) {
+                String text = test.told().getOrDefault(rule.name() + "." + name, "");
+                Finding.when(
+                        text.isBlank(),
+                        "%s has the annotation %s".formatted(rule.name(), name),
+                        rule.annotations().isEmpty()
+                                ? "no annotations"
+                                : String.join(", ", rule.annotations().keySet()),
+                        in + "who is woken reads it. Put it below annotations.");
+            }
+            String said =
+                    test.told().get(rule.name() + ".summary")
+                            + "\n"
+                            + test.told().get(rule.name() + ".description");
+            String written =
+                    rule.annotations().get("summary") + rule.annotations().get("description");
+            Optional<Firing> firing =
+                    exercise.worlds().stream()
+                            .flatMap(world -> world.of(rule.name()).stream())
+                            .findFirst();
+            for (String what : exercise.told()) {
+                boolean missing =
+                        what.equals("$value")
+                                ? !written.matches("(?s).*(\\$value|\\.Value|query).*")
+                                : firing.isPresent()
+                                        && !said.contains(
+                                                firing.get().labels().getOrDefault(what, ""));
+                Finding.when(
+                        missing || said.contains("<error") || said.contains("<no value>"),
+                        "summary or description of %s tells %s".formatted(rule.name(), what),
+                        said.strip(),
+                        in
+                                + (what.equals("$value")
+                                                ? "{{ $value }} is what the expression gave."
+                                                : "{{ $labels.%s }} is the label's value; in a name"
+                                                        + " with a mistake it is empty.")
+                                        .formatted(what));
+            }
+            String runbook = test.told().get(rule.name() + ".runbook").strip();
+            Path file = module.file(runbook);
+            Finding.when(
+                    runbook.contains("..") || !Files.isRegularFile(file),
+                    "the runbook of %s is a file of the lesson, runbooks/NAME.md"
+                            .formatted(rule.name()),
+                    runbook + ", which is not there",
+                    in + "the annotation runbook names a file in runbooks.");
+            Finding.when(
+                    Bench.text(file).lines().filter(line -> !line.isBlank()).count() < 3
+                            || Bench.text(file).contains("TODO"),
+                    "%s says what to do".formatted(runbook),
+                    "a TODO, or less than three lines",
+                    runbook + ": write what to look at first, and what to do.");
+        }
+
+        private RuleTest answer(RuleExercise exercise, String text) {
+            try {
+                return test(exercise, text).join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof NotChecked missing) {
+                    throw missing;
+                }
+                throw e;
+            }
+        }
+
+        private CompletableFuture<RuleTest> test(RuleExercise exercise, String text) {
+            List<String> files = new ArrayList<>(List.of(text));
+            Module solution = Workshop.here().solution(module.lesson());
+            exercise.besides().forEach(name -> files.add(Bench.text(solution.file(name))));
+            List<String> key = new ArrayList<>(files);
+            key.add(exercise.file());
+            synchronized (ASKED) {
+                return ASKED.computeIfAbsent(
+                        key,
+                        missing ->
+                                CompletableFuture.supplyAsync(
+                                        () -> RuleTest.of(exercise, files), FEW));
+            }
+        }
+    }
+
+    private static Optional<WrittenRule> named(String name, List<WrittenRule> rules) {
+        return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+}

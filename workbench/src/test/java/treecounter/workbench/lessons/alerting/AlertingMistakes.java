@@ -1,0 +1,156 @@
+package treecounter.workbench.lessons.alerting;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import treecounter.workbench.lessons.Mistake;
+import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.promql.RuleExercise;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
+
+/** What goes wrong in lesson 7. */
+final class AlertingMistakes extends Mistakes {
+    @Override
+    public List<Mistake> all() {
+        List<Mistake> all = new ArrayList<>();
+        Alerting lesson = new Alerting();
+        Module solution = Workshop.here().solution(lesson);
+        int step = 0;
+        for (RuleExercise exercise : lesson.rules()) {
+            String number = "7." + ++step;
+            for (RuleExercise.Wrong wrong : exercise.wrong()) {
+                all.add(
+                        mistake(
+                                wrong.words(),
+                                exercise.file(),
+                                "",
+                                with(wrong, solution, exercise),
+                                number,
+                                wrong.hint()));
+            }
+        }
+        all.addAll(written());
+        // Mistakes of several steps are made at once, and found in the order of the steps.
+        all.sort(Comparator.comparingInt(AlertingMistakes::step));
+        return all;
+    }
+
+    private static int step(Mistake mistake) {
+        return Integer.parseInt(mistake.check().replace("7.", ""));
+    }
+
+    private static String with(RuleExercise.Wrong wrong, Module solution, RuleExercise exercise) {
+        try {
+            return wrong.in(Files.readString(solution.file(exercise.file())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is wrong in the file, and not in when it fires. */
+    private List<Mistake> written() {
+        String down = "rules/01-down.yaml";
+        String gone = "rules/02-gone.yaml";
+        String errors = "rules/03-errors.yaml";
+        String slow = "rules/04-slow.yaml";
+        String slo = "slo.properties";
+        return List.of(
+                mistake(
+                        "a field that no rule has",
+                        down,
+                        "        for: 30s",
+                        "        during: 30s",
+                        "7.1",
+                        "no rule has a field of that name"),
+                mistake(
+                        "another name",
+                        down,
+                        "alert: TreeCounterDown",
+                        "alert: AppDown",
+                        "7.1",
+                        "how the rule has to be called"),
+                mistake(
+                                "a label with a mistake in its name",
+                                down,
+                                "{{ $labels.instance }} of {{ $labels.job }}",
+                                "{{ $labels.instnace }} of {{ $labels.job }}",
+                                "7.1",
+                                "$labels.instance }} is the label's value")
+                        .also(down, "{{ $labels.instance }} is down", "It is down"),
+                mistake(
+                        "another severity",
+                        gone,
+                        "severity: critical",
+                        "severity: major",
+                        "7.2",
+                        "the label severity is major"),
+                mistake(
+                        "no runbook",
+                        gone,
+                        "          runbook: runbooks/TreeCounterGone.md\n",
+                        "",
+                        "7.2",
+                        "who is woken reads it"),
+                mistake(
+                        "the runbook is not there",
+                        gone,
+                        "runbooks/TreeCounterGone.md",
+                        "runbooks/Gone.md",
+                        "7.2",
+                        "names a file in runbooks"),
+                mistake(
+                        "an empty runbook",
+                        "runbooks/TreeCounterSlow.md",
+                        "",
+                        "# TreeCounterSlow\n",
+                        "7.4",
+                        "write what to look at first"),
+                mistake(
+                        "no value",
+                        errors,
+                        "{{ $value | humanizePercentage }} of",
+                        "Many of",
+                        "7.3",
+                        "{{ $value }} is what the expression gave"),
+                mistake(
+                        "the wrong bucket",
+                        slow,
+                        "le=\"0.5\"",
+                        "le=\"1.0\"",
+                        "7.4",
+                        "another bucket"),
+                mistake(
+                        "a parenthesis is missing",
+                        "rules/06-busy.yaml",
+                        "[1m])) > 15",
+                        "[1m]) > 15",
+                        "7.6",
+                        "something is not closed"),
+                mistake(
+                        "kept, though too many failed",
+                        slo,
+                        "failed=15",
+                        "failed=150",
+                        "7.15",
+                        "at most one page in a hundred"),
+                mistake("what was spent", slo, "left=18", "left=82", "7.15", "what was spent"),
+                mistake(
+                        "the share of the answered pages",
+                        slo,
+                        "left=18",
+                        "left=99.2",
+                        "7.15",
+                        "The budget are only the pages that may fail"),
+                mistake(
+                        "quick, though too many were slow",
+                        slo,
+                        "slow=4",
+                        "slow=100",
+                        "7.15",
+                        "at most five answers in a hundred"));
+    }
+}
