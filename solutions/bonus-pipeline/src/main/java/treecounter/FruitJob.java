@@ -1,0 +1,82 @@
+package treecounter;
+
+import io.prometheus.client.Counter;
+import io.prometheus.client.Summary;
+import java.util.List;
+import treecounter.pipeline.Delivery;
+import treecounter.pipeline.Failure;
+import treecounter.pipeline.FruitCache;
+import treecounter.pipeline.FruitTable;
+import treecounter.pipeline.Fruits;
+
+/** What a worker does with one message. Several do it at the same time. */
+final class FruitJob {
+    private static final Summary DURATION =
+            Summary.build()
+                    .name("job_duration_seconds")
+                    .help("Seconds that a worker was busy with a message, also in vain.")
+                    .labelNames("job")
+                    .register();
+    private static final Counter JOBS =
+            Counter.build()
+                    .name("jobs_total")
+                    .help("Messages that workers have had, by what became of them.")
+                    .labelNames("job", "outcome")
+                    .register();
+    private static final Counter ERRORS =
+            Counter.build()
+                    .name("errors_total")
+                    .help("What workers could not do, by where and how it went wrong.")
+                    .labelNames("where", "error")
+                    .register();
+
+    private static final List<String> KINDS = List.of("hello", "fruit");
+
+    static {
+        for (String place : Failure.PLACES) {
+            Failure.ERRORS.forEach(error -> ERRORS.labels(place, error));
+        }
+    }
+
+    private final FruitTable table;
+    private final FruitCache cache;
+
+    FruitJob(FruitTable table, FruitCache cache) {
+        this.table = table;
+        this.cache = cache;
+    }
+
+    /** The message is acknowledged once all is done: a worker that dies before loses none. */
+    void work(Delivery delivery) throws Failure {
+        String job = KINDS.contains(delivery.kind()) ? delivery.kind() : "other";
+        try (Summary.Timer timer = DURATION.labels(job).startTimer()) {
+            switch (delivery.kind()) {
+                case "hello" -> {} // Read.
+                case "fruit" -> keep(delivery);
+                default -> throw Failure.ofUnknownKind(delivery.kind());
+            }
+            delivery.acknowledge();
+            JOBS.labels(job, "done").inc();
+        } catch (Failure e) {
+            ERRORS.labels(e.where(), e.error()).inc();
+            if (e.isForEver()) {
+                delivery.bury();
+                JOBS.labels(job, "dead").inc();
+            } else {
+                delivery.giveBack();
+                JOBS.labels(job, "retried").inc();
+            }
+        }
+    }
+
+    private void keep(Delivery delivery) throws Failure {
+        Fruits fruits = Fruits.parse(delivery.body());
+        table.insert(delivery.id(), fruits);
+        try {
+            cache.delete();
+        } catch (Failure e) {
+            // What it keeps is at most 5 s old: no reason to do all of this again.
+            ERRORS.labels(e.where(), e.error()).inc();
+        }
+    }
+}

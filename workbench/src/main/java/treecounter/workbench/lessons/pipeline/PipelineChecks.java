@@ -1,0 +1,717 @@
+package treecounter.workbench.lessons.pipeline;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import treecounter.forest.Faults;
+import treecounter.workbench.app.App;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Causes;
+import treecounter.workbench.checks.Check;
+import treecounter.workbench.checks.Crash;
+import treecounter.workbench.checks.Declared;
+import treecounter.workbench.checks.Delta;
+import treecounter.workbench.checks.Difference;
+import treecounter.workbench.checks.Exposition;
+import treecounter.workbench.checks.Exposition.Series;
+import treecounter.workbench.checks.Finding;
+import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.checks.Measured;
+import treecounter.workbench.checks.Poll;
+import treecounter.workbench.machine.Http;
+
+/** Bonus: metrics of a frontend, and of workers that nobody can ask for a page. */
+@LessonChecks
+public class PipelineChecks {
+    private static final String HELLO = "hello_total";
+    private static final String ALL = "all_fruits";
+    private static final String RECENT = "recent_fruits";
+    private static final String LATENCY = "http_latency_seconds";
+    private static final String JOB = "job_duration_seconds";
+    private static final String JOBS = "jobs_total";
+    private static final String ERRORS = "errors_total";
+
+    private static final String WORKER = "Worker.main: ";
+    private static final String HANDLER = "TreeCounterHandler.handle: ";
+    private static final String GREET = "TreeCounterHandler.hello: ";
+    private static final String TELL = "TreeCounterHandler.tell: ";
+    private static final String WORK = "FruitJob.work: ";
+
+    private static final int START_MILLIS = 10_000;
+    private static final int WORK_MILLIS = 8_000;
+    private static final int PAUSE_MILLIS = 150;
+
+    /** What a try takes that the database ends; a clock may be a little coarse. */
+    private static final double TRY = 0.29;
+
+    /** Every insert takes too long. */
+    private static final Faults SLOW = new Faults("0", 1);
+
+    @Check(
+            number = "8.1",
+            title = "the worker shows its metrics, on a port of its own",
+            learned =
+                    "Who has no web server takes the library's. Who has one, would have two ports.",
+            more =
+                    "new HTTPServer.Builder().withHostname(...).withPort(...).build(), with HOST"
+                            + " and PORT from the environment; setting(...) reads them.")
+    void theWorkerShowsItsMetrics(Bench bench) {
+        App worker = bench.app(Pipeline.WORKER);
+        String expected =
+                "the worker listens on the port that PORT names, %d".formatted(worker.port());
+        if (!listens(worker.port(), "127.0.0.1")
+                && !bench.code().contains("HTTPServer.Builder(")
+                && !bench.code().contains("new HTTPServer(")) {
+            throw new Finding(
+                    expected,
+                    "nobody listens there",
+                    WORKER + "an HTTPServer of the library, made by its Builder, listens.");
+        }
+        Poll.until(
+                settled -> settled,
+                () -> !worker.isAlive() || listens(worker.port(), "127.0.0.1"),
+                START_MILLIS);
+        if (!worker.isAlive()) {
+            Optional<Crash> crash = Crash.in(worker.lastLines());
+            boolean taken = crash.map(Crash::exception).orElse("").contains("BindException");
+            throw new Finding(
+                    expected,
+                    crash.map(Crash::toString).orElse("the worker has ended"),
+                    taken
+                            ? WORKER
+                                    + "this port has somebody already: the frontend? The worker's"
+                                    + " own port is the one that PORT names."
+                            : crash.map(Crash::hint)
+                                    .orElse(
+                                            WORKER
+                                                    + "nothing keeps it running. Or it ended"
+                                                    + " itself."));
+        }
+        Finding.when(
+                !listens(worker.port(), "127.0.0.1"),
+                expected,
+                "nobody listens there",
+                WORKER
+                        + (bench.code().contains("\"PORT\"")
+                                ? "the server is never made: build() makes it, and it listens at"
+                                        + " once."
+                                : "its server listens on another port. setting(\"PORT\", \"8004\")"
+                                        + " says which one it is to be."));
+        others().stream()
+                .filter(address -> listens(worker.port(), address))
+                .findFirst()
+                .ifPresent(
+                        address -> {
+                            throw new Finding(
+                                    "the worker listens on the address that HOST names, 127.0.0.1",
+                                    "it listens on every address, " + address + " too",
+                                    WORKER
+                                            + "whoever reaches this machine could read it. The"
+                                            + " Builder takes a hostname too; without one it is all"
+                                            + " of them.");
+                        });
+        bench.asking(
+                Pipeline.WORKER,
+                () ->
+                        Finding.when(
+                                bench.scrape().type("jvm_threads_current").isEmpty(),
+                                "the metrics of the worker's JVM",
+                                "a page without them",
+                                WORKER
+                                        + "its server shows another registry than the default one,"
+                                        + " or DefaultExports.initialize() is gone."));
+    }
+
+    @Check(
+            number = "8.2",
+            title = "hello_total counts greetings that the queue has taken",
+            learned = "Counted once the broker has confirmed it, it counts what is safe.",
+            more =
+                    "Counter.build() in TreeCounterHandler, and inc() in hello(...) after"
+                            + " queue.publish(...), which throws if the broker refuses.")
+    void greetingsAreCounted(Bench bench) {
+        Declared.as("counter", HELLO, "TreeCounterHandler", bench);
+        Exposition before = bench.scrape();
+        Http.Answer hello = bench.get("/hello");
+        Finding.when(
+                hello.status() != 200,
+                "GET /hello answers 200",
+                hello.status(),
+                GREET + "the queue takes the message, and 200 says so.");
+        bench.get("/hello");
+        bench.send("POST", "/hello");
+        bench.send("GET", "/fruit");
+        Delta.of(HELLO, counted())
+                .expect(2)
+                .since(before, bench, "after two GET /hello, a POST that is refused, and a /fruit");
+    }
+
+    private static Causes counted() {
+        return new Causes()
+                .whenNothingAndACrash()
+                .when(it -> it.found().isEmpty(), GREET + "nobody counts. inc() does.")
+                .when(
+                        it -> it.growsWithScrapes(),
+                        HANDLER + "scrapes are counted too. Only hello(...) is to count.")
+                .when(
+                        it -> it.sum() == 3,
+                        GREET
+                                + "the POST that is refused is counted too. Count once the queue"
+                                + " has taken the message.")
+                .when(it -> it.sum() == 4, GREET + "each is counted twice, or other requests are.")
+                .otherwise(GREET + "count each message once, after queue.publish(...).");
+    }
+
+    @Check(
+            number = "8.3",
+            title = "all_fruits is right, also when the cache answers",
+            learned = "Set where the answer is made, a gauge says what was last told to somebody.",
+            more =
+                    "Gauge.build() in TreeCounterHandler, and set(all) in tell(...), below the call"
+                            + " of lastMinute(), which may come from the cache or the table.")
+    void allFruitsAreRight(Bench bench) {
+        Declared.as("gauge", ALL, "TreeCounterHandler", bench);
+        BackDoor door = new BackDoor(bench);
+        door.keep("{\"apple\": 3, \"pear\": 4}");
+        told(bench, "/fruit", 7);
+        all(bench, 7, "after GET /fruit, which the cache answers: 3 apples and 4 pears");
+        told(bench, "/fruit?name=apple", 3);
+        all(bench, 7, "after GET /fruit?name=apple");
+        door.keepNothing();
+        send(bench, "banana", 5);
+        Poll.until(answer -> answer.body().contains("5"), () -> bench.get("/fruit"), WORK_MILLIS);
+        told(bench, "/fruit", 5);
+        all(bench, 5, "after GET /fruit, once 5 bananas have come, and the table was asked");
+        door.keepNothing();
+    }
+
+    private static void send(Bench bench, String fruit, int quantity) {
+        Http.Answer taken =
+                bench.send(
+                        "POST",
+                        "/fruit",
+                        "{\"fruit\": \"%s\", \"quantity\": %d}".formatted(fruit, quantity));
+        Finding.when(
+                taken.status() != 202,
+                "POST /fruit answers 202",
+                taken.status(),
+                "TreeCounterHandler.take: what is valid goes to the queue, and 202 says so.");
+    }
+
+    private static void told(Bench bench, String path, int quantity) {
+        Http.Answer answer = bench.get(path);
+        String expected = "GET %s answers {\"quantity\": %d}".formatted(path, quantity);
+        if (answer.status() == 500) {
+            throw bench.bug(expected, TELL + "something in it throws.");
+        }
+        Finding.when(
+                !answer.body().strip().equals("{\"quantity\": %d}".formatted(quantity)),
+                expected,
+                answer.status() + ", " + answer.body().strip(),
+                TELL + "the answer was right before. Metrics must not change it.");
+    }
+
+    private static void all(Bench bench, int expected, String when) {
+        double found =
+                Poll.until(value -> value == expected, () -> bench.scrape().value(ALL, Map.of()));
+        if (found == expected) {
+            return;
+        }
+        boolean one = when.contains("apple") && found == 3;
+        String hint =
+                one
+                        ? "this is what was asked for, not all of them. The sum of all kinds is"
+                                + " there too."
+                        : found == 0 && when.contains("cache")
+                                ? "nothing sets it when the cache answers. Set it where both ways"
+                                        + " have come together, after lastMinute()."
+                                : found > expected && found == Math.rint(found)
+                                        ? "it adds up what is told again and again. A gauge can be"
+                                                + " set."
+                                        : "set it to the sum of what lastMinute() gives, each"
+                                                + " time.";
+        throw new Finding(
+                "%s %d %s".formatted(ALL, expected, when), Declared.number(found), TELL + hint);
+    }
+
+    @Check(
+            number = "8.4",
+            title = "recent_fruits shows each kind, forgets what is gone, and keeps kinds few",
+            learned = "A child stays until somebody takes it away: clear() before the new ones.",
+            more =
+                    "Gauge.build() with labelNames(\"fruit\"). In tell(...): clear(), then for each"
+                            + " fruit labels(knownOrOther(fruit, Fruits.KNOWN)).inc(quantity).")
+    void recentFruitsAreRight(Bench bench) {
+        Declared.as("gauge", RECENT, "TreeCounterHandler", bench);
+        BackDoor door = new BackDoor(bench);
+        recent(bench, door, "{\"apple\": 3, \"pear\": 4}", Map.of("apple", 3.0, "pear", 4.0));
+        recent(bench, door, "{\"pear\": 2}", Map.of("pear", 2.0));
+        recent(
+                bench,
+                door,
+                "{\"kiwi-7\": 1, \"mango\": 2, \"pear\": 2}",
+                Map.of("other", 3.0, "pear", 2.0));
+        door.keepNothing();
+    }
+
+    private static void recent(
+            Bench bench, BackDoor door, String kept, Map<String, Double> expected) {
+        door.keep(kept);
+        Http.Answer answer = bench.get("/fruit");
+        if (answer.status() == 500) {
+            throw bench.bug("GET /fruit answers 200", TELL + "something in it throws.");
+        }
+        Map<String, Double> wanted = new TreeMap<>(expected);
+        Map<String, Double> found = Poll.until(wanted::equals, () -> byFruit(bench.scrape()));
+        if (found.equals(wanted)) {
+            return;
+        }
+        throw new Finding(
+                "%s by fruit: %s".formatted(RECENT, wanted),
+                found.isEmpty() ? "none" : found,
+                TELL + recentHint(bench, wanted, found));
+    }
+
+    private static String recentHint(
+            Bench bench, Map<String, Double> wanted, Map<String, Double> found) {
+        if (bench.scrape().samples(RECENT).keySet().stream()
+                .anyMatch(series -> !series.labels().keySet().equals(Set.of("fruit")))) {
+            return "its one label is fruit.";
+        }
+        if (found.isEmpty()) {
+            return "nothing is set. Each fruit of lastMinute() is a child, also when the cache"
+                    + " answers.";
+        }
+        if (found.containsKey("kiwi-7") || found.containsKey("mango")) {
+            return "whatever somebody calls a fruit becomes a series. knownOrOther(fruit,"
+                    + " Fruits.KNOWN) keeps them few.";
+        }
+        if (wanted.containsKey("other") && wanted.get("other") > found.getOrDefault("other", 0.0)) {
+            return "two fruits that nobody knows are one series, other, and it is their sum: set"
+                    + " keeps the last of them.";
+        }
+        if (!wanted.containsKey("apple") && found.containsKey("apple")) {
+            return "the apples are gone, and their series still says how many there were. A child"
+                    + " stays until clear() or remove(...).";
+        }
+        return found.entrySet().stream()
+                        .anyMatch(one -> one.getValue() > wanted.getOrDefault(one.getKey(), 0.0))
+                ? "a fruit is added to what was there from before. clear() first."
+                : "each fruit of lastMinute() is to be a child with its quantity.";
+    }
+
+    private static Map<String, Double> byFruit(Exposition page) {
+        Map<String, Double> found = new TreeMap<>();
+        page.samples(RECENT)
+                .forEach(
+                        (series, value) -> {
+                            if (value != 0) {
+                                found.put(series.label("fruit"), value);
+                            }
+                        });
+        return found;
+    }
+
+    @Check(
+            number = "8.5",
+            title = "http_latency_seconds observes every request by method and endpoint",
+            learned = "A histogram counts too: its _count is the traffic, no counter is needed.",
+            more =
+                    "Histogram.build() with labelNames(\"method\", \"endpoint\"), and try"
+                            + " (Histogram.Timer timer = LATENCY.labels(method,"
+                            + " endpoint).startTimer()) around the answer and its send(...).")
+    void requestsAreTimed(Bench bench) {
+        Declared.as("histogram", LATENCY, "TreeCounterHandler", bench);
+        Exposition before = bench.scrape();
+        bench.get("/hello");
+        bench.send("POST", "/fruit", "{}");
+        bench.get("/nowhere");
+        bench.send("TRACE", "/hello");
+        bench.scrape();
+        Delta.of(LATENCY + "_count", timed())
+                .expect(1, "method", "GET", "endpoint", "/hello")
+                .expect(1, "method", "POST", "endpoint", "/fruit")
+                .expect(1, "method", "GET", "endpoint", "other")
+                .expect(1, "method", "other", "endpoint", "/hello")
+                .since(
+                        before,
+                        bench,
+                        "after GET /hello, a POST /fruit that is refused, GET /nowhere, TRACE"
+                                + " /hello and a scrape");
+        Exposition after = bench.scrape();
+        new BackDoor(bench).pauseCache(PAUSE_MILLIS);
+        long start = System.nanoTime();
+        bench.get("/fruit");
+        double most = (System.nanoTime() - start) / 1e9 + 0.05;
+        double sum =
+                Poll.until(
+                        found -> found > 0,
+                        () -> Difference.sum(bench.scrape().since(after, LATENCY + "_sum")));
+        Measured measured = new Measured(sum, Math.min(most, PAUSE_MILLIS / 1000.0) - 0.05, most);
+        Finding.when(
+                !measured.isRight(),
+                "a page that takes %s s adds about as much to the sum"
+                        .formatted(Declared.number(most - 0.05)),
+                Declared.number(sum, most),
+                HANDLER + measured.hint("the page", bench.code()));
+    }
+
+    private static Causes timed() {
+        return new Causes()
+                .whenNothingAndACrash()
+                .when(
+                        it -> it.found().isEmpty(),
+                        HANDLER + "nothing is observed. A timer around the answer does.")
+                .when(
+                        it -> !it.hasLabels(Set.of("method", "endpoint")),
+                        HANDLER + "its labels are method and endpoint.")
+                .when(
+                        it -> it.some("endpoint", "/metrics"::equals),
+                        HANDLER + "scrapes are in it too. Let /metrics pass before.")
+                .when(
+                        it -> it.some("endpoint", "/nowhere"::equals),
+                        HANDLER
+                                + "every path anybody types becomes series. knownOrOther(...) keeps"
+                                + " them few.")
+                .when(
+                        it -> it.some("method", "TRACE"::equals),
+                        HANDLER
+                                + "every method anybody types becomes series. knownOrOther(...)"
+                                + " keeps them few.")
+                .when(
+                        it ->
+                                it.some(
+                                        "method",
+                                        method -> method.startsWith("/") || method.isEmpty()),
+                        HANDLER
+                                + "the values of labels(...) stand in the order of labelNames(...):"
+                                + " method, endpoint.")
+                .when(
+                        it -> it.surplus() > 0 && it.missing().isEmpty(),
+                        it ->
+                                it.isTimes(2)
+                                        ? HANDLER + "each request is observed twice."
+                                        : HANDLER
+                                                + "scrapes are in it too. Let /metrics pass"
+                                                + " before.")
+                .when(
+                        it -> !it.missing().isEmpty() && it.tooMuch().isEmpty(),
+                        it ->
+                                HANDLER
+                                        + "%s is not observed. What is refused took time too."
+                                                .formatted(it.missing().get(0)))
+                .otherwise(HANDLER + "observe every request, under its own method and endpoint.");
+    }
+
+    @Check(
+            number = "8.6",
+            title = "job_duration_seconds sums up what workers are busy with, also in vain",
+            learned = "Two series, a count and a sum: enough for an average, and cheap.",
+            more =
+                    "Summary.build() with labelNames(\"job\") in FruitJob, and try (Summary.Timer"
+                            + " timer = DURATION.labels(job).startTimer()) around all of the work.")
+    void jobsAreTimed(Bench bench) {
+        bench.asking(Pipeline.WORKER, () -> Declared.as("summary", JOB, "FruitJob", bench));
+        Exposition before = worker(bench);
+        bench.get("/hello");
+        await(bench, before, JOB + "_count", 1);
+        workerDelta(
+                bench,
+                before,
+                Delta.of(JOB + "_count", worked()).expect(1, "job", "hello"),
+                "after one GET /hello");
+        Exposition start = worker(bench);
+        bench.forest().setFaults(SLOW);
+        long begun = System.nanoTime();
+        send(bench, "cherry", 1);
+        Exposition tried = await(bench, start, JOB + "_count", 2);
+        bench.forest().setFaults(Faults.NONE);
+        double most = (System.nanoTime() - begun) / 1e9;
+        Map<Series, Double> counts = tried.since(start, JOB + "_count");
+        Finding.when(
+                Difference.sum(counts) < 2,
+                "each try of a message that the database does not take in time is observed",
+                counts.isEmpty() ? "none of them" : Declared.changes(counts, Map.of()),
+                WORK
+                        + "a try that ends in an exception took time too. A timer in try (...) is"
+                        + " stopped either way.");
+        double sum = Difference.sum(tried.since(start, JOB + "_sum")) / Difference.sum(counts);
+        Measured measured = new Measured(sum, TRY, most);
+        Finding.when(
+                !measured.isRight(),
+                "a try that the database ends after 0.3 s adds 0.3 and a little to the sum",
+                Declared.number(sum, 0.3),
+                WORK + measured.hint("the work", bench.code()));
+    }
+
+    private static Causes worked() {
+        return new Causes()
+                .whenNothingAndACrash()
+                .when(
+                        it -> it.found().isEmpty(),
+                        WORK + "nothing is observed. A timer around the work does.")
+                .when(it -> !it.hasLabels(Set.of("job")), WORK + "its one label is job.")
+                .when(
+                        it -> it.sum() == 2,
+                        WORK + "a job is observed twice. One timer, stopped once.")
+                .otherwise(WORK + "observe each job under its kind: hello, fruit or other.");
+    }
+
+    @Check(
+            number = "8.7",
+            title = "jobs_total counts jobs done, tried again, and given up",
+            learned = "Retries apart: messages done and work done are two numbers.",
+            more =
+                    "Counter.build() with labelNames(\"job\", \"outcome\"). done after"
+                            + " acknowledge(), retried after giveBack(), dead after bury().")
+    void jobsAreCounted(Bench bench) {
+        bench.asking(Pipeline.WORKER, () -> Declared.as("counter", JOBS, "FruitJob", bench));
+        settle(bench);
+        Exposition before = worker(bench);
+        bench.get("/hello");
+        await(bench, before, JOBS, 1);
+        workerDelta(
+                bench,
+                before,
+                Delta.of(JOBS, outcomes()).expect(1, "job", "hello", "outcome", "done"),
+                "after one GET /hello");
+        Exposition start = worker(bench);
+        BackDoor door = new BackDoor(bench);
+        int dead = door.deadLetters();
+        door.publish("fruit", "rotten");
+        door.publish("dance", "{}");
+        Poll.until(count -> count == dead + 2, door::deadLetters, WORK_MILLIS);
+        await(bench, start, JOBS, 2);
+        workerDelta(
+                bench,
+                start,
+                Delta.of(JOBS, outcomes())
+                        .expect(1, "job", "fruit", "outcome", "dead")
+                        .expect(1, "job", "other", "outcome", "dead"),
+                "after two messages that nobody can process, one of them of a kind nobody knows");
+        retries(bench);
+    }
+
+    private static void retries(Bench bench) {
+        Exposition start = worker(bench);
+        bench.forest().setFaults(SLOW);
+        send(bench, "cherry", 1);
+        Series retried = new Series(JOBS, Map.of("job", "fruit", "outcome", "retried"));
+        Series done = new Series(JOBS, Map.of("job", "fruit", "outcome", "done"));
+        Exposition slow =
+                Poll.until(
+                        page -> Difference.sum(page.since(start, JOBS)) > 0,
+                        () -> worker(bench),
+                        WORK_MILLIS);
+        bench.forest().setFaults(Faults.NONE);
+        Exposition end =
+                Poll.until(
+                        page -> page.since(start, JOBS).containsKey(done),
+                        () -> worker(bench),
+                        WORK_MILLIS);
+        Map<Series, Double> early = slow.since(start, JOBS);
+        Finding.when(
+                early.containsKey(done),
+                "a message that the database does not take in time is retried, and not done yet",
+                Declared.changes(early, Map.of()),
+                WORK
+                        + "it is counted as done before it is. Count after acknowledge(), which"
+                        + " comes last.");
+        Map<Series, Double> all = end.since(start, JOBS);
+        Finding.when(
+                !all.containsKey(retried) || all.getOrDefault(done, 0.0) != 1 || all.size() != 2,
+                "%s grows, and %s by 1, once the database is quick again".formatted(retried, done),
+                Declared.changes(all, Map.of()),
+                WORK
+                        + (all.containsKey(retried)
+                                ? "count done once for each message, after acknowledge()."
+                                : "a try that fails and will come again is retried, whatever is"
+                                        + " counted besides. Count it after giveBack()."));
+    }
+
+    private static Causes outcomes() {
+        return new Causes()
+                .whenNothingAndACrash()
+                .when(it -> it.found().isEmpty(), WORK + "nobody counts what became of a job.")
+                .when(
+                        it -> !it.hasLabels(Set.of("job", "outcome")),
+                        WORK + "its labels are job and outcome.")
+                .when(
+                        it -> it.some("job", "dance"::equals),
+                        WORK
+                                + "whatever kind somebody sends becomes series. The variable job"
+                                + " says other.")
+                .when(
+                        it -> it.some("job", job -> job.matches("done|dead|retried")),
+                        WORK
+                                + "the values of labels(...) stand in the order of labelNames(...):"
+                                + " job, outcome.")
+                .when(
+                        it -> it.some("outcome", "retried"::equals),
+                        WORK + "what was buried does not come again: it is dead, not" + " retried.")
+                .when(
+                        it ->
+                                it.some("outcome", "done"::equals)
+                                        && it.expected().keySet().stream()
+                                                .anyMatch(is("outcome", "dead")),
+                        WORK
+                                + "a job is counted as done before it is. Count after"
+                                + " acknowledge(), which comes last.")
+                .when(it -> it.surplus() > 0, WORK + "a job is counted twice.")
+                .otherwise(WORK + "count each end of a job: done, retried or dead.");
+    }
+
+    @Check(
+            number = "8.8",
+            title = "errors_total says where and how things fail, in few words",
+            learned = "An exception's message is for the log: as a label each is a series.",
+            more =
+                    "Counter.build() with labelNames(\"where\", \"error\") in both classes, and"
+                        + " ERRORS.labels(e.where(), e.error()).inc() where a Failure is caught; a"
+                        + " static block makes a child for each of Failure.PLACES and ERRORS.")
+    void errorsAreCounted(Bench bench) {
+        bench.asking(Pipeline.WORKER, () -> Declared.as("counter", ERRORS, "FruitJob", bench));
+        Declared.as("counter", ERRORS, "TreeCounterHandler", bench);
+        settle(bench);
+        Exposition start = worker(bench);
+        Finding.when(
+                start.samples(ERRORS).keySet().stream()
+                        .noneMatch(is("where", "queue").and(is("error", "refused"))),
+                ERRORS + "{error=\"refused\",where=\"queue\"} 0 on the worker's page",
+                "no such series",
+                "FruitJob: a series that comes with the first error is not there before it. Make a"
+                    + " child for each of Failure.PLACES and Failure.ERRORS in a static block.");
+        new BackDoor(bench).publish("fruit", "rotten");
+        await(bench, start, ERRORS, 1);
+        workerDelta(
+                bench,
+                start,
+                Delta.of(ERRORS, failed(WORK)).expect(1, "where", "message", "error", "invalid"),
+                "after a message that nobody can process");
+        Exposition before = bench.scrape();
+        new BackDoor(bench).keepNonsense();
+        Http.Answer answer = bench.get("/fruit");
+        Finding.when(
+                answer.status() != 200,
+                "GET /fruit answers 200, though the cache fails",
+                answer.status(),
+                "TreeCounterHandler.lastMinute: without the cache it takes longer, and is as"
+                        + " right.");
+        Delta.of(ERRORS, failed("TreeCounterHandler.lastMinute: "))
+                .expect(1, "where", "cache", "error", "other")
+                .since(before, bench, "after GET /fruit, while the cache keeps what is no text");
+        slowInserts(bench);
+    }
+
+    private static void slowInserts(Bench bench) {
+        Exposition start = worker(bench);
+        bench.forest().setFaults(SLOW);
+        send(bench, "cherry", 1);
+        Exposition late = await(bench, start, ERRORS, 1);
+        bench.forest().setFaults(Faults.NONE);
+        Map<Series, Double> found = late.since(start, ERRORS);
+        Finding.when(
+                found.isEmpty()
+                        || !found.keySet().stream()
+                                .allMatch(is("where", "database").and(is("error", "timeout"))),
+                ERRORS + "{error=\"timeout\",where=\"database\"} grows while inserts are too slow",
+                Declared.changes(found, Map.of()),
+                WORK + "count each Failure that is caught, also of a job that is tried again.");
+    }
+
+    private static Causes failed(String place) {
+        return new Causes()
+                .whenNothingAndACrash()
+                .when(it -> it.found().isEmpty(), place + "a Failure is caught, and not counted.")
+                .when(
+                        it -> !it.hasLabels(Set.of("where", "error")),
+                        place + "its labels are where and error.")
+                .when(
+                        it ->
+                                it.some("error", error -> error.length() > 10)
+                                        || it.some("where", where -> where.length() > 10),
+                        place
+                                + "a text like this differs each time, and each is a series."
+                                + " e.where() and e.error() say one of few words.")
+                .when(
+                        it -> it.some("where", where -> where.matches("other|invalid|timeout")),
+                        place
+                                + "the values of labels(...) stand in the order of labelNames(...):"
+                                + " where, error.")
+                .when(it -> it.surplus() > 0, place + "a Failure is counted twice.")
+                .otherwise(place + "count each Failure under its own where() and error().");
+    }
+
+    /** The worker's page. */
+    private static Exposition worker(Bench bench) {
+        Exposition[] page = new Exposition[1];
+        bench.asking(Pipeline.WORKER, () -> page[0] = bench.scrape());
+        return page[0];
+    }
+
+    /** Waits until the samples of a name have grown by so much, while workers are at work. */
+    private static Exposition await(Bench bench, Exposition before, String name, double growth) {
+        return Poll.until(
+                page -> Difference.sum(page.since(before, name)) >= growth,
+                () -> worker(bench),
+                WORK_MILLIS);
+    }
+
+    /** Waits until workers have nothing to do: what an earlier check has sent is done. */
+    private static void settle(Bench bench) {
+        Exposition[] last = {worker(bench)};
+        Poll.until(
+                still -> still,
+                () -> {
+                    Exposition now = worker(bench);
+                    boolean same =
+                            Stream.of(JOBS, JOB + "_count")
+                                    .allMatch(name -> now.since(last[0], name).isEmpty());
+                    last[0] = now;
+                    return same;
+                },
+                WORK_MILLIS);
+    }
+
+    private static void workerDelta(Bench bench, Exposition before, Delta delta, String when) {
+        bench.asking(Pipeline.WORKER, () -> delta.since(before, bench, when));
+    }
+
+    private static Predicate<Series> is(String label, String value) {
+        return series -> value.equals(series.labels().get(label));
+    }
+
+    private static boolean listens(int port, String address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Addresses of this machine that 127.0.0.1 is not; on Linux 127.0.0.2 is one of them. */
+    private static List<String> others() {
+        try {
+            Stream<String> own =
+                    NetworkInterface.networkInterfaces()
+                            .flatMap(NetworkInterface::inetAddresses)
+                            .filter(address -> !address.isLoopbackAddress())
+                            .filter(address -> address.getAddress().length == 4)
+                            .map(InetAddress::getHostAddress);
+            return Stream.concat(Stream.of("127.0.0.2"), own).toList();
+        } catch (SocketException e) {
+            return List.of("127.0.0.2");
+        }
+    }
+}
