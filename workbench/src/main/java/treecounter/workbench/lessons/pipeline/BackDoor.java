@@ -19,6 +19,11 @@ record BackDoor(Bench bench) {
         return Integer.parseInt(go("dead", "-"));
     }
 
+    /** How many messages the queue has, with those that workers have not acknowledged. */
+    int length() {
+        return Integer.parseInt(go("length", "-"));
+    }
+
     /** Lets the cache keep fruits, as if another frontend had asked the database. */
     void keep(String fruits) {
         go("cache", fruits);

@@ -667,20 +667,10 @@ public class PipelineChecks {
                 WORK_MILLIS);
     }
 
-    /** Waits until workers have nothing to do: what an earlier check has sent is done. */
+    /** Waits until the queue has no message, also none that a worker has: all is done. */
     private static void settle(Bench bench) {
-        Exposition[] last = {worker(bench)};
-        Poll.until(
-                still -> still,
-                () -> {
-                    Exposition now = worker(bench);
-                    boolean same =
-                            Stream.of(JOBS, JOB + "_count")
-                                    .allMatch(name -> now.since(last[0], name).isEmpty());
-                    last[0] = now;
-                    return same;
-                },
-                WORK_MILLIS);
+        BackDoor door = new BackDoor(bench);
+        Poll.until(length -> length == 0, door::length, WORK_MILLIS);
     }
 
     private static void workerDelta(Bench bench, Exposition before, Delta delta, String when) {
