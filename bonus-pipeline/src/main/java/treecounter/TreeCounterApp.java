@@ -3,12 +3,14 @@ package treecounter;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
-import treecounter.forest.ForestClient;
 import treecounter.forest.Guard;
 import treecounter.forest.RequestThreads;
 import treecounter.forest.ServerAddress;
+import treecounter.pipeline.FruitCache;
+import treecounter.pipeline.FruitTable;
+import treecounter.pipeline.MessageQueue;
 
-/** Serves the number of planted trees at /treecounter. */
+/** The frontend: takes fruits of the trees, and tells how many came. */
 public final class TreeCounterApp {
     private TreeCounterApp() {}
 
@@ -16,11 +18,11 @@ public final class TreeCounterApp {
         DefaultExports.initialize();
         HttpServer server = HttpServer.create(ServerAddress.fromEnvironment(), RequestThreads.MOST);
         server.setExecutor(new RequestThreads());
-        ForestClient forest = ForestClient.fromEnvironment();
-        server.createContext("/", new Guard(new LatencyHandler(new TreeCounterHandler(forest))));
+        MessageQueue queue = MessageQueue.fromEnvironment();
+        FruitTable table = FruitTable.fromEnvironment();
+        FruitCache cache = FruitCache.fromEnvironment();
+        server.createContext("/", new Guard(new TreeCounterHandler(queue, table, cache)));
         server.start();
-        System.out.printf(
-                "Trees: %s (counted by %s)%n",
-                ServerAddress.url(server, "/treecounter"), forest.uri());
+        System.out.printf("Trees: %s tells what they bear%n", ServerAddress.url(server, "/fruit"));
     }
 }
