@@ -421,6 +421,7 @@ public class PipelineChecks {
                     "Summary.build() with labelNames(\"job\") in FruitJob, and try (Summary.Timer"
                             + " timer = DURATION.labels(job).startTimer()) around all of the work.")
     void jobsAreTimed(Bench bench) {
+        needsItsPage(bench);
         bench.asking(Pipeline.WORKER, () -> Declared.as("summary", JOB, "FruitJob", bench));
         Exposition before = worker(bench);
         bench.get("/hello");
@@ -475,6 +476,7 @@ public class PipelineChecks {
                     "Counter.build() with labelNames(\"job\", \"outcome\"). done after"
                             + " acknowledge(), retried after giveBack(), dead after bury().")
     void jobsAreCounted(Bench bench) {
+        needsItsPage(bench);
         bench.asking(Pipeline.WORKER, () -> Declared.as("counter", JOBS, "FruitJob", bench));
         settle(bench);
         Exposition before = worker(bench);
@@ -580,6 +582,7 @@ public class PipelineChecks {
                         + " ERRORS.labels(e.where(), e.error()).inc() where a Failure is caught; a"
                         + " static block makes a child for each of Failure.PLACES and ERRORS.")
     void errorsAreCounted(Bench bench) {
+        needsItsPage(bench);
         bench.asking(Pipeline.WORKER, () -> Declared.as("counter", ERRORS, "FruitJob", bench));
         Declared.as("counter", ERRORS, "TreeCounterHandler", bench);
         settle(bench);
@@ -650,6 +653,15 @@ public class PipelineChecks {
                                 + " where, error.")
                 .when(it -> it.surplus() > 0, place + "a Failure is counted twice.")
                 .otherwise(place + "count each Failure under its own where() and error().");
+    }
+
+    private static void needsItsPage(Bench bench) {
+        App worker = bench.app(Pipeline.WORKER);
+        Finding.when(
+                !listens(worker.port(), "127.0.0.1"),
+                "the worker shows its metrics",
+                "nobody listens on its port",
+                WORKER + "step 8.1 comes first.");
     }
 
     /** The worker's page. */

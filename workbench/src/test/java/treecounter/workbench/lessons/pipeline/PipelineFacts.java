@@ -2,13 +2,23 @@ package treecounter.workbench.lessons.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import treecounter.workbench.lessons.Facts;
 
 /** What the tests know of lesson 8. */
 final class PipelineFacts extends Facts {
     @Override
     public Map<String, String> failures() {
-        return Map.of();
+        Map<String, String> failures = new TreeMap<>();
+        failures.put("8.1", "Worker.main: an HTTPServer of the library");
+        failures.put("8.2", "TreeCounterHandler: declare it");
+        failures.put("8.3", "TreeCounterHandler: declare it");
+        failures.put("8.4", "TreeCounterHandler: declare it");
+        failures.put("8.5", "TreeCounterHandler: declare it");
+        failures.put("8.6", "Worker.main: step 8.1 comes first");
+        failures.put("8.7", "Worker.main: step 8.1 comes first");
+        failures.put("8.8", "Worker.main: step 8.1 comes first");
+        return failures;
     }
 
     @Override
