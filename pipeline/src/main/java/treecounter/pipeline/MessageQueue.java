@@ -14,8 +14,10 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,9 @@ public final class MessageQueue {
     private final String dead = name + ".dead";
     private final CompletableFuture<Connection> connection = new CompletableFuture<>();
     private final Deque<Channel> idle = new ArrayDeque<>();
+
+    /** Messages for a queue that is not there; the broker confirms them too. */
+    private final Set<String> returned = ConcurrentHashMap.newKeySet();
 
     private MessageQueue() {}
 
@@ -98,8 +103,9 @@ public final class MessageQueue {
         boolean confirmed =
                 with(
                         channel -> {
-                            channel.basicPublish("", queue, properties, bytes);
-                            return channel.waitForConfirms(PATIENCE_MILLIS);
+                            channel.basicPublish("", queue, true, properties, bytes);
+                            return channel.waitForConfirms(PATIENCE_MILLIS)
+                                    && !returned.remove(id.toString());
                         });
         if (!confirmed) {
             throw new Failure(Place.QUEUE, Kind.REFUSED, "the broker did not take the message");
@@ -137,6 +143,7 @@ public final class MessageQueue {
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Channel channel = connection.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).createChannel();
         channel.confirmSelect();
+        channel.addReturnListener(back -> returned.add(back.getProperties().getMessageId()));
         return channel;
     }
 

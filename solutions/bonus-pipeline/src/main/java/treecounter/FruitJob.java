@@ -1,6 +1,7 @@
 package treecounter;
 
 import io.prometheus.client.Counter;
+import io.prometheus.client.Histogram;
 import io.prometheus.client.Summary;
 import java.util.List;
 import treecounter.pipeline.Delivery;
@@ -30,6 +31,27 @@ final class FruitJob {
                     .labelNames("where", "error")
                     .register();
 
+    private static final Counter CONSUMED =
+            Counter.build()
+                    .name("mq_consumed_total")
+                    .help("Messages that came from the queue, each time they came.")
+                    .register();
+    private static final Histogram ACK =
+            Histogram.build()
+                    .name("mq_ack_seconds")
+                    .help("Seconds to acknowledge a message.")
+                    .register();
+    private static final Histogram INSERT =
+            Histogram.build()
+                    .name("db_insert_seconds")
+                    .help("Seconds to insert fruits, also in vain.")
+                    .register();
+    private static final Histogram DELETE =
+            Histogram.build()
+                    .name("cache_delete_seconds")
+                    .help("Seconds to delete what the cache keeps.")
+                    .register();
+
     private static final List<String> KINDS = List.of("hello", "fruit");
 
     static {
@@ -48,6 +70,7 @@ final class FruitJob {
 
     /** The message is acknowledged once all is done: a worker that dies before loses none. */
     void work(Delivery delivery) throws Failure {
+        CONSUMED.inc();
         String job = KINDS.contains(delivery.kind()) ? delivery.kind() : "other";
         try (Summary.Timer timer = DURATION.labels(job).startTimer()) {
             switch (delivery.kind()) {
@@ -55,7 +78,9 @@ final class FruitJob {
                 case "fruit" -> keep(delivery);
                 default -> throw Failure.ofUnknownKind(delivery.kind());
             }
-            delivery.acknowledge();
+            try (Histogram.Timer acknowledging = ACK.startTimer()) {
+                delivery.acknowledge();
+            }
             JOBS.labels(job, "done").inc();
         } catch (Failure e) {
             ERRORS.labels(e.where(), e.error()).inc();
@@ -71,8 +96,10 @@ final class FruitJob {
 
     private void keep(Delivery delivery) throws Failure {
         Fruits fruits = Fruits.parse(delivery.body());
-        table.insert(delivery.id(), fruits);
-        try {
+        try (Histogram.Timer timer = INSERT.startTimer()) {
+            table.insert(delivery.id(), fruits);
+        }
+        try (Histogram.Timer timer = DELETE.startTimer()) {
             cache.delete();
         } catch (Failure e) {
             // What it keeps is at most 5 s old: no reason to do all of this again.

@@ -50,6 +50,18 @@ final class TreeCounterHandler implements HttpHandler {
                     .labelNames("where", "error")
                     .register();
 
+    private static final Histogram PUBLISH =
+            Histogram.build()
+                    .name("mq_publish_seconds")
+                    .help("Seconds until the broker had confirmed a message.")
+                    .register();
+    private static final Counter CACHE_REQUESTS =
+            Counter.build()
+                    .name("cache_requests_total")
+                    .help("Questions to the cache, by what came of them.")
+                    .labelNames("result")
+                    .register();
+
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
     private static final List<String> ENDPOINTS = List.of("/hello", "/fruit");
     private static final int MOST_BYTES = 4096;
@@ -58,6 +70,7 @@ final class TreeCounterHandler implements HttpHandler {
         for (String place : Failure.PLACES) {
             Failure.ERRORS.forEach(error -> ERRORS.labels(place, error));
         }
+        List.of("hit", "miss", "failed").forEach(result -> CACHE_REQUESTS.labels(result));
     }
 
     private final HttpHandler metrics = new HTTPMetricHandler(CollectorRegistry.defaultRegistry);
@@ -106,7 +119,7 @@ final class TreeCounterHandler implements HttpHandler {
         if (!method.equals("GET")) {
             return Answer.methodNotAllowed("GET");
         }
-        queue.publish("hello", "{}");
+        publish("hello", "{}");
         HELLO.inc();
         return Answer.page(200, "Hello", "Somebody will read this.");
     }
@@ -128,8 +141,14 @@ final class TreeCounterHandler implements HttpHandler {
         } catch (Failure e) {
             return Answer.page(400, "No fruits", e.getMessage());
         }
-        queue.publish("fruit", fruits.toJson());
+        publish("fruit", fruits.toJson());
         return Answer.json(202, fruits.toJson());
+    }
+
+    private void publish(String kind, String body) throws Failure {
+        try (Histogram.Timer timer = PUBLISH.startTimer()) {
+            queue.publish(kind, body);
+        }
     }
 
     private Answer tell(HttpExchange exchange) throws Failure {
@@ -150,8 +169,10 @@ final class TreeCounterHandler implements HttpHandler {
         try {
             Optional<Map<String, Integer>> kept = cache.get();
             if (kept.isPresent()) {
+                CACHE_REQUESTS.labels("hit").inc();
                 return kept.get();
             }
+            CACHE_REQUESTS.labels("miss").inc();
             Map<String, Integer> fruits = table.lastMinute();
             cache.put(fruits);
             return fruits;
@@ -159,6 +180,7 @@ final class TreeCounterHandler implements HttpHandler {
             if (!e.where().equals("cache")) {
                 throw e;
             }
+            CACHE_REQUESTS.labels("failed").inc();
             // Without the cache it takes longer, and is as right.
             ERRORS.labels(e.where(), e.error()).inc();
             return table.lastMinute();

@@ -45,7 +45,7 @@ public final class Pipeline extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 75;
+        return 45;
     }
 
     @Override
@@ -124,7 +124,16 @@ public final class Pipeline extends QueryLesson {
                 "http_latency_seconds",
                 "job_duration_seconds",
                 "jobs_total",
-                "errors_total");
+                "errors_total",
+                "mq_publish_seconds",
+                "mq_consumed_total",
+                "mq_ack_seconds",
+                "mq_messages",
+                "db_insert_seconds",
+                "db_pool_connections",
+                "db_pool_waiting_threads",
+                "cache_delete_seconds",
+                "cache_requests_total");
     }
 
     @Override

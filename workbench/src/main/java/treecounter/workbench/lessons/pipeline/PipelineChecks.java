@@ -40,16 +40,33 @@ public class PipelineChecks {
     private static final String JOB = "job_duration_seconds";
     private static final String JOBS = "jobs_total";
     private static final String ERRORS = "errors_total";
+    private static final String PUBLISH = "mq_publish_seconds";
+    private static final String CONSUMED = "mq_consumed_total";
+    private static final String ACK = "mq_ack_seconds";
+    private static final String INSERT = "db_insert_seconds";
+    private static final String DELETE = "cache_delete_seconds";
+    private static final String MESSAGES = "mq_messages";
+    private static final String CONNECTIONS = "db_pool_connections";
+    private static final String WAITING = "db_pool_waiting_threads";
+    private static final String CACHE = "cache_requests_total";
 
     private static final String WORKER = "Worker.main: ";
     private static final String HANDLER = "TreeCounterHandler.handle: ";
     private static final String GREET = "TreeCounterHandler.hello: ";
     private static final String TELL = "TreeCounterHandler.tell: ";
     private static final String WORK = "FruitJob.work: ";
+    private static final String PUBLISHER = "TreeCounterHandler.publish: ";
+    private static final String COLLECTOR = "PipelineCollector.collect: ";
+    private static final String ASK = "TreeCounterHandler.lastMinute: ";
 
     private static final int START_MILLIS = 10_000;
     private static final int WORK_MILLIS = 8_000;
     private static final int PAUSE_MILLIS = 150;
+
+    /** More than there are workers, so that some messages wait; and more workers than connections. */
+    private static final int CROWD = 30;
+
+    private static final int CONNECTIONS_MOST = 10;
 
     /** What a try takes that the database ends; a clock may be a little coarse. */
     private static final double TRY = 0.29;
@@ -653,6 +670,299 @@ public class PipelineChecks {
                                 + " where, error.")
                 .when(it -> it.surplus() > 0, place + "a Failure is counted twice.")
                 .otherwise(place + "count each Failure under its own where() and error().");
+    }
+
+    @Check(
+            number = "8.9",
+            title = "mq_publish_seconds observes how long the broker takes to confirm",
+            learned = "Its _count is what was published: one metric, two questions.",
+            more =
+                    "Histogram.build() without labels in TreeCounterHandler and in Worker, and try"
+                            + " (Histogram.Timer timer = PUBLISH.startTimer()) around"
+                            + " queue.publish(...) in both.")
+    void publishingIsTimed(Bench bench) {
+        needsItsPage(bench);
+        Declared.as("histogram", PUBLISH, "TreeCounterHandler", bench);
+        bench.asking(Pipeline.WORKER, () -> Declared.as("histogram", PUBLISH, "Worker", bench));
+        Exposition before = bench.scrape();
+        long start = System.nanoTime();
+        bench.get("/hello");
+        send(bench, "pear", 1);
+        bench.send("POST", "/fruit", "{}");
+        bench.get("/fruit");
+        Delta.of(
+                        PUBLISH + "_count",
+                        new Causes()
+                                .whenNothingAndACrash()
+                                .when(it -> it.found().isEmpty(), PUBLISHER + "nothing is observed.")
+                                .when(
+                                        it -> it.sum() == 1,
+                                        PUBLISHER
+                                                + "one of /hello and POST /fruit is not observed."
+                                                + " Both publish.")
+                                .when(
+                                        it -> it.sum() == 4 && it.code().contains("PUBLISH.startTimer"),
+                                        PUBLISHER
+                                                + "it is observed twice, or around more than"
+                                                + " queue.publish(...).")
+                                .otherwise(
+                                        PUBLISHER
+                                                + "observe once for each message, around"
+                                                + " queue.publish(...) alone."))
+                .expect(2)
+                .since(
+                        before,
+                        bench,
+                        "after GET /hello, a good POST /fruit, a bad one, and GET /fruit");
+        Measured measured =
+                new Measured(
+                        Difference.sum(bench.scrape().since(before, PUBLISH + "_sum")),
+                        1e-6,
+                        (System.nanoTime() - start) / 1e9);
+        Finding.when(
+                !measured.isRight(),
+                "the sum of seconds that two messages took",
+                Declared.number(measured.seconds()),
+                PUBLISHER + measured.hint("queue.publish", bench.code()));
+    }
+
+    @Check(
+            number = "8.10",
+            title = "the worker's calls of queue, database and cache are measured apart",
+            learned = "The job says that it is slow; its parts say which of them.",
+            more =
+                    "In FruitJob CONSUMED.inc() first in work(...), and a timer in try (...) around"
+                            + " each of delivery.acknowledge(), table.insert(...) and"
+                            + " cache.delete().")
+    void callsAreMeasured(Bench bench) {
+        needsItsPage(bench);
+        bench.asking(
+                Pipeline.WORKER,
+                () -> {
+                    Declared.as("counter", CONSUMED, "FruitJob", bench);
+                    for (String name : List.of(ACK, INSERT, DELETE)) {
+                        Declared.as("histogram", name, "FruitJob", bench);
+                    }
+                });
+        settle(bench);
+        calls(bench, "GET /hello", () -> bench.get("/hello"), 0);
+        calls(bench, "POST /fruit", () -> send(bench, "pear", 1), 1);
+        Exposition start = worker(bench);
+        bench.forest().setFaults(SLOW);
+        long begun = System.nanoTime();
+        send(bench, "cherry", 1);
+        Exposition late = await(bench, start, INSERT + "_count", 1);
+        bench.forest().setFaults(Faults.NONE);
+        double tries = Difference.sum(late.since(start, INSERT + "_count"));
+        Finding.when(
+                tries < 1,
+                INSERT + " observes an insert that the database ends",
+                "none",
+                "FruitJob.keep: an insert that ends in an exception took time too. A timer in try"
+                        + " (...) is stopped either way.");
+        Measured measured =
+                new Measured(
+                        Difference.sum(late.since(start, INSERT + "_sum")) / tries,
+                        TRY,
+                        (System.nanoTime() - begun) / 1e9);
+        Finding.when(
+                !measured.isRight(),
+                "an insert that the database ends after 0.3 s adds 0.3 and a little",
+                Declared.number(measured.seconds(), 0.3),
+                "FruitJob.keep: " + measured.hint("the insert", bench.code()));
+        settle(bench);
+    }
+
+    private static void calls(Bench bench, String what, Runnable request, int inserts) {
+        Exposition before = worker(bench);
+        request.run();
+        await(bench, before, ACK + "_count", 1);
+        Exposition after = worker(bench);
+        Map<String, Double> expected = new TreeMap<>();
+        expected.put(CONSUMED, 1.0);
+        expected.put(ACK + "_count", 1.0);
+        expected.put(INSERT + "_count", (double) inserts);
+        expected.put(DELETE + "_count", (double) inserts);
+        expected.forEach(
+                (name, growth) -> {
+                    double found = Difference.sum(after.since(before, name));
+                    Finding.when(
+                            found != growth,
+                            "%s +%s after one %s".formatted(name, Declared.number(growth), what),
+                            "+" + Declared.number(found),
+                            (name.startsWith("mq_") ? WORK : "FruitJob.keep: ")
+                                    + (found < growth
+                                            ? "nothing is recorded in %s here."
+                                                    .formatted(name.replaceFirst("_count$", ""))
+                                            : "%s records more than it is about: its timer stands"
+                                                    .formatted(name.replaceFirst("_count$", ""))
+                                                    + " around one call alone, and once."));
+                });
+    }
+
+    @Check(
+            number = "8.11",
+            title = "mq_messages says how long the queue is, as the broker sees it",
+            learned = "Counting in and out is a guess at the length. The broker knows it.",
+            more =
+                    "new GaugeMetricFamily(\"mq_messages\", help, List.of(\"queue\")) with"
+                            + " addMetric(List.of(\"fruits\"), queue.length()) and dead for"
+                            + " deadLetters(); new PipelineCollector(queue, table).register() in"
+                            + " Worker.main.")
+    void theQueueIsAsked(Bench bench) {
+        needsItsPage(bench);
+        bench.asking(
+                Pipeline.WORKER, () -> Declared.as("gauge", MESSAGES, "PipelineCollector", bench));
+        BackDoor door = new BackDoor(bench);
+        settle(bench);
+        crowd(bench, door);
+        Map<String, Double> expected = new TreeMap<>();
+        expected.put("fruits", (double) CROWD);
+        expected.put("dead", (double) door.deadLetters());
+        Map<String, Double> found =
+                Poll.until(expected::equals, () -> byLabel(worker(bench), MESSAGES, "queue"));
+        bench.forest().setFaults(Faults.NONE);
+        Finding.when(
+                !found.equals(expected),
+                "%s by queue: %s, while %d fruits wait for a slow database"
+                        .formatted(MESSAGES, expected, CROWD),
+                found,
+                COLLECTOR + messagesHint(found, expected));
+        settle(bench);
+        double rest = byLabel(worker(bench), MESSAGES, "queue").getOrDefault("fruits", -1.0);
+        Finding.when(
+                rest != 0,
+                MESSAGES + "{queue=\"fruits\"} 0, once all are done",
+                Declared.number(rest),
+                COLLECTOR + "the broker is to be asked each time, in collect().");
+    }
+
+    private static String messagesHint(Map<String, Double> found, Map<String, Double> expected) {
+        if (!found.keySet().equals(expected.keySet())) {
+            return "its one label is queue, with the values fruits and dead.";
+        }
+        if (found.get("fruits").equals(expected.get("dead"))
+                && found.get("dead").equals(expected.get("fruits"))) {
+            return "length() is about fruits, deadLetters() about dead.";
+        }
+        return found.get("fruits") == 0
+                ? "this is the length at some time before. Ask queue.length() in collect(), each"
+                        + " time."
+                : "queue.length() and queue.deadLetters() know both numbers.";
+    }
+
+    /** More messages than workers, each of which takes too long. */
+    private static void crowd(Bench bench, BackDoor door) {
+        bench.forest().setFaults(SLOW);
+        for (int i = 0; i < CROWD; i++) {
+            door.publish("fruit", "{\"fruit\": \"cherry\", \"quantity\": 1}");
+        }
+    }
+
+    private static Map<String, Double> byLabel(Exposition page, String name, String label) {
+        Map<String, Double> found = new TreeMap<>();
+        page.samples(name).forEach((series, value) -> found.put(series.label(label), value));
+        return found;
+    }
+
+    @Check(
+            number = "8.12",
+            title = "the pool of connections says how full it is, and who waits",
+            learned = "A full pool is slow without any slow statement: those who wait tell it.",
+            more =
+                    "db_pool_connections with the label state: active from activeConnections(), idle"
+                            + " from idleConnections(); and db_pool_waiting_threads, one number, from"
+                            + " waitingThreads(). Both in PipelineCollector.collect.")
+    void thePoolIsAsked(Bench bench) {
+        needsItsPage(bench);
+        bench.asking(
+                Pipeline.WORKER,
+                () -> {
+                    Declared.as("gauge", CONNECTIONS, "PipelineCollector", bench);
+                    Declared.as("gauge", WAITING, "PipelineCollector", bench);
+                });
+        settle(bench);
+        crowd(bench, new BackDoor(bench));
+        Exposition full =
+                Poll.until(
+                        page ->
+                                byLabel(page, CONNECTIONS, "state").getOrDefault("active", 0.0)
+                                                == CONNECTIONS_MOST
+                                        && page.value(WAITING, Map.of()) > 0,
+                        () -> worker(bench),
+                        WORK_MILLIS / 2);
+        bench.forest().setFaults(Faults.NONE);
+        Map<String, Double> found = byLabel(full, CONNECTIONS, "state");
+        Finding.when(
+                !found.keySet().equals(Set.of("active", "idle")),
+                CONNECTIONS + " with state=\"active\" and state=\"idle\"",
+                found,
+                COLLECTOR + "its one label is state, with the values active and idle.");
+        Finding.when(
+                found.get("active") != CONNECTIONS_MOST,
+                CONNECTIONS + "{state=\"active\"} 10, while 20 workers want one of 10",
+                Declared.number(found.get("active")),
+                COLLECTOR
+                        + (found.get("idle") == CONNECTIONS_MOST
+                                ? "active and idle have changed places."
+                                : "table.activeConnections() knows it, each time it is asked."));
+        Finding.when(
+                full.value(WAITING, Map.of()) <= 0,
+                WAITING + " above 0, while 20 workers want one of 10 connections",
+                Declared.number(full.value(WAITING, Map.of())),
+                COLLECTOR + "table.waitingThreads() knows it, each time it is asked.");
+        settle(bench);
+    }
+
+    @Check(
+            number = "8.13",
+            title = "cache_requests_total counts hits, misses and failures",
+            learned = "Three ends of one question: hits by all of them is the hit ratio.",
+            more =
+                    "Counter.build() with labelNames(\"result\") in TreeCounterHandler, children for"
+                            + " hit, miss and failed in the static block, and one inc() for each in"
+                            + " lastMinute().")
+    void theCacheIsCounted(Bench bench) {
+        Declared.as("counter", CACHE, "TreeCounterHandler", bench);
+        Finding.when(
+                byLabel(bench.scrape(), CACHE, "result").size() < 3,
+                CACHE + " with result hit, miss and failed, from the start",
+                byLabel(bench.scrape(), CACHE, "result"),
+                "TreeCounterHandler: a ratio wants all of its parts. Make the three children in a"
+                        + " static block.");
+        settle(bench);
+        BackDoor door = new BackDoor(bench);
+        asked(bench, door::keepNothing, "miss", "the cache keeps nothing");
+        asked(bench, () -> door.keep("{\"apple\": 3}"), "hit", "the cache keeps 3 apples");
+        asked(bench, door::keepNonsense, "failed", "the cache keeps what is no text");
+    }
+
+    private static void asked(Bench bench, Runnable prepare, String result, String when) {
+        prepare.run();
+        Exposition before = bench.scrape();
+        bench.get("/fruit");
+        Delta.of(
+                        CACHE,
+                        new Causes()
+                                .whenNothingAndACrash()
+                                .when(
+                                        it -> it.found().isEmpty(),
+                                        ASK + "a " + result + " is not counted.")
+                                .when(
+                                        it -> !it.hasLabels(Set.of("result")),
+                                        ASK + "its one label is result.")
+                                .when(
+                                        it -> it.surplus() > 0,
+                                        ASK
+                                                + "one question counts more than once. It comes to"
+                                                + " one end.")
+                                .otherwise(
+                                        ASK
+                                                + "this question was a "
+                                                + result
+                                                + ": is it counted before the answer is known?"))
+                .expect(1, "result", result)
+                .since(before, bench, "after GET /fruit, while " + when);
     }
 
     private static void needsItsPage(Bench bench) {

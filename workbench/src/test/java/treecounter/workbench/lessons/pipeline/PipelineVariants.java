@@ -31,7 +31,7 @@ final class PipelineVariants extends Variants {
                         .with(
                                 WORKER,
                                 "        new HTTPServer.Builder()",
-                                "        Oranges.send(MessageQueue.fromEnvironment());\n"
+                                "        Oranges.send(MessageQueue.fromEnvironment()::publish);\n"
                                         + "        new HTTPServer.Builder()"),
                 variant("greetings are counted in a finally")
                         .with(
