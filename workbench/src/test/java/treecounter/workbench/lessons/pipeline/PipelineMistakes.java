@@ -9,6 +9,8 @@ final class PipelineMistakes extends Mistakes {
     private static final String WORKER = "src/main/java/treecounter/Worker.java";
     private static final String JOB = "src/main/java/treecounter/FruitJob.java";
 
+    private static final String COLLECTOR = "src/main/java/treecounter/PipelineCollector.java";
+
     private static final String BUILDER =
             """
                     new HTTPServer.Builder()
@@ -27,15 +29,26 @@ final class PipelineMistakes extends Mistakes {
                     + "        }\n";
     private static final String DURATION =
             "try (Summary.Timer timer = DURATION.labels(job).startTimer()) {\n";
-    private static final String DONE =
-            "            delivery.acknowledge();\n"
-                    + "            JOBS.labels(job, \"done\").inc();\n";
+    private static final String ACK =
+            "            try (Histogram.Timer acknowledging = ACK.startTimer()) {\n"
+                    + "                delivery.acknowledge();\n            }\n";
+    private static final String DONE = ACK + "            JOBS.labels(job, \"done\").inc();\n";
     private static final String DEAD = "JOBS.labels(job, \"dead\").inc();";
     private static final String RETRIED = "                JOBS.labels(job, \"retried\").inc();\n";
     private static final String FAILED =
             "        } catch (Failure e) {\n"
                     + "            ERRORS.labels(e.where(), e.error()).inc();\n"
                     + "            if (e.isForEver()) {";
+
+    private static final String PUBLISH =
+            "try (Histogram.Timer timer = PUBLISH.startTimer()) {\n"
+                    + "            queue.publish(kind, body);\n        }\n";
+    private static final String INSERT =
+            "try (Histogram.Timer timer = INSERT.startTimer()) {\n"
+                    + "            table.insert(delivery.id(), fruits);\n        }\n";
+    private static final String RESULTS =
+            "        List.of(\"hit\", \"miss\", \"failed\")"
+                    + ".forEach(result -> CACHE_REQUESTS.labels(result));\n";
 
     @Override
     public List<Mistake> all() {
@@ -229,9 +242,9 @@ final class PipelineMistakes extends Mistakes {
                                 "a try that ends in an exception took time too")
                         .also(
                                 JOB,
-                                "            delivery.acknowledge();\n",
-                                "            delivery.acknowledge();\n"
-                                        + "            timer.observeDuration();\n"),
+                                "                delivery.acknowledge();\n",
+                                "                delivery.acknowledge();\n"
+                                        + "                timer.observeDuration();\n"),
                 mistake(
                         "counted before the acknowledgement, and before the work",
                         JOB,
@@ -244,7 +257,7 @@ final class PipelineMistakes extends Mistakes {
                                 "done before it is done",
                                 JOB,
                                 DONE,
-                                "            delivery.acknowledge();\n",
+                                ACK,
                                 "8.7",
                                 "a job is counted as done before it is")
                         .also(
@@ -272,8 +285,7 @@ final class PipelineMistakes extends Mistakes {
                                 DEAD,
                                 "JOBS.labels(delivery.kind(), \"dead\").inc();",
                                 "8.7",
-                                "whatever kind somebody sends becomes series")
-                        .also(JOB, DONE, DONE),
+                                "whatever kind somebody sends becomes series"),
                 mistake(
                         "the exception's message as label",
                         JOB,
@@ -302,6 +314,112 @@ final class PipelineMistakes extends Mistakes {
                         FAILED,
                         FAILED.replace("e.where(), e.error()", "e.error(), e.where()"),
                         "8.8",
-                        "in the order of labelNames(...)"));
+                        "in the order of labelNames(...)"),
+                mistake(
+                                "greetings are published past the timer",
+                                HANDLER,
+                                "        publish(\"hello\", \"{}\");\n",
+                                "        queue.publish(\"hello\", \"{}\");\n",
+                                "8.9",
+                                "one of /hello and POST /fruit is not observed"),
+                mistake(
+                        "the time to publish in milliseconds",
+                        HANDLER,
+                        PUBLISH,
+                        "long start = System.nanoTime();\n"
+                                + "        queue.publish(kind, body);\n"
+                                + "        PUBLISH.observe((System.nanoTime() - start) / 1e6);\n",
+                        "8.9",
+                        "these are milliseconds"),
+                mistake(
+                        "the insert is timed when it goes well",
+                        JOB,
+                        INSERT,
+                        "Histogram.Timer timer0 = INSERT.startTimer();\n"
+                                + "        table.insert(delivery.id(), fruits);\n"
+                                + "        timer0.observeDuration();\n",
+                        "8.10",
+                        "an insert that ends in an exception took time too"),
+                mistake(
+                        "one timer around insert and acknowledgement",
+                        JOB,
+                        "            try (Histogram.Timer acknowledging = ACK.startTimer()) {\n",
+                        "            INSERT.observe(0.001);\n"
+                                + "            try (Histogram.Timer acknowledging ="
+                                + " ACK.startTimer()) {\n",
+                        "8.10",
+                        "db_insert_seconds records more than it is about"),
+                mistake(
+                        "messages are counted when they are done",
+                        JOB,
+                        "        CONSUMED.inc();\n",
+                        "",
+                        "8.10",
+                        "nothing is recorded in mq_consumed_total"),
+                mistake(
+                        "the collector is registered nowhere",
+                        WORKER,
+                        "        new PipelineCollector(queue, table).register();\n",
+                        "",
+                        "8.11",
+                        "nobody loads this class yet"),
+                mistake(
+                                "the length is asked once",
+                                COLLECTOR,
+                                "queue.length()",
+                                "once",
+                                "8.11",
+                                "Ask queue.length() in collect()")
+                        .also(
+                                COLLECTOR,
+                                "    private final FruitTable table;\n",
+                                "    private final FruitTable table;\n"
+                                        + "    private final long once = 0;\n"),
+                mistake(
+                                "fruits and dead change places",
+                                COLLECTOR,
+                                "queue.length()",
+                                "queue.deadLetters( )",
+                                "8.11",
+                                "deadLetters() about dead")
+                        .also(COLLECTOR, "queue.deadLetters()", "queue.length()"),
+                mistake(
+                                "active and idle change places",
+                                COLLECTOR,
+                                "table.activeConnections()",
+                                "table.idleConnections( )",
+                                "8.12",
+                                "active and idle have changed places")
+                        .also(COLLECTOR, "table.idleConnections()", "table.activeConnections()"),
+                mistake(
+                        "nobody waits",
+                        COLLECTOR,
+                        "table.waitingThreads()",
+                        "0",
+                        "8.12",
+                        "table.waitingThreads() knows it"),
+                mistake(
+                        "no result before the first question",
+                        HANDLER,
+                        RESULTS,
+                        "",
+                        "8.13",
+                        "a ratio wants all of its parts"),
+                mistake(
+                        "each question is a miss first",
+                        HANDLER,
+                        "            Optional<Map<String, Integer>> kept = cache.get();\n",
+                        "            CACHE_REQUESTS.labels(\"miss\").inc();\n"
+                                + "            Optional<Map<String, Integer>> kept ="
+                                + " cache.get();\n",
+                        "8.13",
+                        "one question counts more than once"),
+                mistake(
+                        "failures are not counted",
+                        HANDLER,
+                        "            CACHE_REQUESTS.labels(\"failed\").inc();\n",
+                        "",
+                        "8.13",
+                        "a failed is not counted"));
     }
 }

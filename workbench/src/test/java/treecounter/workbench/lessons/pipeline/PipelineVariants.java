@@ -36,9 +36,9 @@ final class PipelineVariants extends Variants {
                 variant("greetings are counted in a finally")
                         .with(
                                 HANDLER,
-                                "        queue.publish(\"hello\", \"{}\");\n        HELLO.inc();\n",
+                                "        publish(\"hello\", \"{}\");\n        HELLO.inc();\n",
                                 "        boolean taken = false;\n        try {\n"
-                                        + "            queue.publish(\"hello\", \"{}\");\n"
+                                        + "            publish(\"hello\", \"{}\");\n"
                                         + "            taken = true;\n        } finally {\n"
                                         + "            HELLO.inc(taken ? 1 : 0);\n        }\n"),
                 variant("gauges where both ways have come together")
