@@ -20,7 +20,8 @@ final class PipelineCollector extends Collector {
     public List<MetricFamilySamples> collect() {
         List<MetricFamilySamples> families = new ArrayList<>();
         // TODO 8.11: add mq_messages with the label queue: how many are in fruits, and in dead.
-        // TODO 8.12: add db_pool_connections with the label state, and db_pool_waiting_threads.
+        // TODO 8.12: add db_pool_connections with the label state, db_pool_connections_max, and
+        // db_pool_waiting_threads.
         return families;
     }
 }

@@ -29,6 +29,11 @@ final class PipelineCollector extends Collector {
         families.add(connections);
         families.add(
                 new GaugeMetricFamily(
+                        "db_pool_connections_max",
+                        "Connections that there may be.",
+                        FruitTable.MOST_CONNECTIONS));
+        families.add(
+                new GaugeMetricFamily(
                         "db_pool_waiting_threads",
                         "Threads that wait for a connection.",
                         table.waitingThreads()));

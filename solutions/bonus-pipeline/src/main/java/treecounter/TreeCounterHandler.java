@@ -70,7 +70,6 @@ final class TreeCounterHandler implements HttpHandler {
         for (String place : Failure.PLACES) {
             Failure.ERRORS.forEach(error -> ERRORS.labels(place, error));
         }
-        List.of("hit", "miss", "failed").forEach(result -> CACHE_REQUESTS.labels(result));
     }
 
     private final HttpHandler metrics = new HTTPMetricHandler(CollectorRegistry.defaultRegistry);

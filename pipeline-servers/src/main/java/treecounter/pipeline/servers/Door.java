@@ -9,6 +9,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -27,17 +31,20 @@ final class Door {
     private static final String KEPT_SECONDS = "5";
 
     private final String broker;
+    private final String database;
     private final JedisPooled cache;
     private Connection connection;
 
-    private Door(String broker, JedisPooled cache) {
+    private Door(String broker, String database, JedisPooled cache) {
         this.broker = broker;
+        this.database = database;
         this.cache = cache;
     }
 
     /** Opens one on a free port, and says where. */
-    static String open(String broker, String cache, String token) throws IOException {
-        Door door = new Door(broker, new JedisPooled(URI.create(cache)));
+    static String open(String broker, String database, String cache, String token)
+            throws IOException {
+        Door door = new Door(broker, database, new JedisPooled(URI.create(cache)));
         HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new Guard(exchange -> door.answer(exchange, token)));
@@ -69,6 +76,7 @@ final class Door {
             case "publish" -> publish("fruits." + room, words.get(0), body);
             case "dead" -> "" + count("fruits." + room + ".dead");
             case "length" -> "" + count("fruits." + room);
+            case "sum" -> "" + sum(room, words.get(0));
             default -> throw new IllegalArgumentException(what);
         };
     }
@@ -92,6 +100,21 @@ final class Door {
         try (Channel channel = connection().createChannel()) {
             return channel.messageCount(queue);
         } catch (TimeoutException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private long sum(String room, String fruit) throws IOException {
+        String sql =
+                "SELECT coalesce(sum(quantity), 0) FROM %s.fruits WHERE fruit = ?".formatted(room);
+        try (java.sql.Connection made = DriverManager.getConnection(database);
+                PreparedStatement query = made.prepareStatement(sql)) {
+            query.setString(1, fruit);
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException e) {
             throw new IOException(e);
         }
     }

@@ -81,7 +81,7 @@ public final class Servers {
         System.out.println("CACHE_URL=" + cache.join());
         System.out.println("DATABASE_URL=" + database.join());
         System.out.println("AMQP_URL=" + broker.join());
-        System.out.println("DOOR_URL=" + Door.open(broker.join(), cache.join(), password()));
+        System.out.println("DOOR_URL=" + Door.open(broker.join(), database.join(), cache.join(), password()));
         System.out.println("ready");
     }
 

@@ -24,6 +24,11 @@ record BackDoor(Bench bench) {
         return Integer.parseInt(go("length", "-"));
     }
 
+    /** How many of a fruit the database has. */
+    int sum(String fruit) {
+        return Integer.parseInt(go("sum/" + fruit, "-"));
+    }
+
     /** Lets the cache keep fruits, as if another frontend had asked the database. */
     void keep(String fruits) {
         go("cache", fruits);

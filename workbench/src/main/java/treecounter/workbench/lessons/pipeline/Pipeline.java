@@ -8,6 +8,7 @@ import treecounter.forest.Faults;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.QueryLesson;
 import treecounter.workbench.workshop.Program;
+import treecounter.workbench.workshop.Question;
 import treecounter.workbench.workshop.Request;
 
 /** The lesson of a frontend, a queue, workers, a database and a cache. */
@@ -45,7 +46,7 @@ public final class Pipeline extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 45;
+        return 80;
     }
 
     @Override
@@ -131,9 +132,41 @@ public final class Pipeline extends QueryLesson {
                 "mq_messages",
                 "db_insert_seconds",
                 "db_pool_connections",
+                "db_pool_connections_max",
                 "db_pool_waiting_threads",
                 "cache_delete_seconds",
                 "cache_requests_total");
+    }
+
+    @Override
+    public List<Question> transfer() {
+        return List.of(
+                Question.of("little", "b")
+                        .not(
+                                "a",
+                                "that was before: 90 by 30. What comes out is what goes in, still 30"
+                                        + " a second; what is in there is half.")
+                        .not(
+                                "c",
+                                "only the length has halved. Twice the workers do not acknowledge"
+                                        + " more than is published: 30 a second."),
+                Question.of("slow", "b")
+                        .not(
+                                "a",
+                                "it says that less is done, and not why. As much would be missing if"
+                                        + " fewer fruits came.")
+                        .not(
+                                "c",
+                                "POST /fruit waits for the broker alone. It is as quick as ever, while"
+                                        + " the queue grows."),
+                Question.of("lost", "a")
+                        .not(
+                                "b",
+                                "process_start_time_seconds says it, and counters that begin at 0.")
+                        .not(
+                                "c",
+                                "there are none: what is acknowledged never comes again. That is just"
+                                        + " why it is lost."));
     }
 
     @Override

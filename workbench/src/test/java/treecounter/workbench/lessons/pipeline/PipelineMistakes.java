@@ -46,9 +46,6 @@ final class PipelineMistakes extends Mistakes {
     private static final String INSERT =
             "try (Histogram.Timer timer = INSERT.startTimer()) {\n"
                     + "            table.insert(delivery.id(), fruits);\n        }\n";
-    private static final String RESULTS =
-            "        List.of(\"hit\", \"miss\", \"failed\")"
-                    + ".forEach(result -> CACHE_REQUESTS.labels(result));\n";
 
     @Override
     public List<Mistake> all() {
@@ -163,7 +160,7 @@ final class PipelineMistakes extends Mistakes {
                         CLEAR,
                         "",
                         "8.4",
-                        "the apples are gone"),
+                        "a fruit is added to what was there from before"),
                 mistake(
                         "the raw fruit name as label",
                         HANDLER,
@@ -399,13 +396,6 @@ final class PipelineMistakes extends Mistakes {
                         "8.12",
                         "table.waitingThreads() knows it"),
                 mistake(
-                        "no result before the first question",
-                        HANDLER,
-                        RESULTS,
-                        "",
-                        "8.13",
-                        "a ratio wants all of its parts"),
-                mistake(
                         "each question is a miss first",
                         HANDLER,
                         "            Optional<Map<String, Integer>> kept = cache.get();\n",
@@ -420,6 +410,42 @@ final class PipelineMistakes extends Mistakes {
                         "            CACHE_REQUESTS.labels(\"failed\").inc();\n",
                         "",
                         "8.13",
-                        "a failed is not counted"));
+                        "a failed is not counted"),
+                query(
+                        "acknowledged less published",
+                        "01-keeping-up",
+                        "sum(rate(mq_ack_seconds_count[5m])) -"
+                                + " sum(rate(mq_publish_seconds_count[5m]))",
+                        "8.14",
+                        "the other way round"),
+                query(
+                        "the same messages twice",
+                        "02-age",
+                        "sum(avg_over_time(mq_messages{queue=\"fruits\"}[5m])) /"
+                                + " sum(rate(mq_ack_seconds_count[5m]))",
+                        "8.15",
+                        "each worker has asked the same broker"),
+                query(
+                        "hits by misses",
+                        "03-hit-ratio",
+                        "sum(rate(cache_requests_total{result=\"hit\"}[5m])) /"
+                                + " sum(rate(cache_requests_total{result=\"miss\"}[5m]))",
+                        "8.16",
+                        "hits by misses can be more than 1"),
+                query(
+                        "errors of frontends too",
+                        "04-errors",
+                        "sum by (where) (rate(errors_total[5m])) / ignoring (where) group_left"
+                                + " sum(rate(mq_consumed_total[5m]))",
+                        "8.17",
+                        "the errors of frontends are in it"),
+                query(
+                        "a share of the open connections",
+                        "05-pool",
+                        "sum by (instance)"
+                                + " (avg_over_time(db_pool_connections{state=\"active\"}[5m])) / sum"
+                                + " by (instance) (avg_over_time(db_pool_connections[5m]))",
+                        "8.18",
+                        "the pool opens more when it needs them"));
     }
 }
