@@ -189,12 +189,16 @@ class ReadmeTest {
                                 .formatted(lesson.number(), lesson.directory(), lesson.minutes()));
     }
 
-    /** Of a lesson with servers: the pages of all its programs, once its traffic has gone through. */
+    /**
+     * Of a lesson with servers: the pages of all its programs, once its traffic has gone through.
+     */
     private static String pagesAfterTraffic(Module module) {
         try (Bench bench = new Bench(module, new Kept())) {
             bench.forest().setFaults(new Faults("0", 0.5));
             return Poll.until(
-                    pages -> pages.contains("outcome=\"retried\""),
+                    pages ->
+                            pages.contains("outcome=\"retried\"")
+                                    && pages.contains("fruit=\"apple\""),
                     () -> pagesAfterOneRound(bench),
                     30_000);
         }

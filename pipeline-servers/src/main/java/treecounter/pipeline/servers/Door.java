@@ -45,15 +45,24 @@ final class Door {
     static String open(String broker, String database, String cache, String token)
             throws IOException {
         Door door = new Door(broker, database, new JedisPooled(URI.create(cache)));
-        HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", 0), 0);
+        HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", port()), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new Guard(exchange -> door.answer(exchange, token)));
         server.start();
         return ServerAddress.url(server, "/" + token);
     }
 
+    /** {@code PORT}, for those who want to know whether the servers are there; else a free one. */
+    private static int port() {
+        return Integer.parseInt(System.getenv().getOrDefault("PORT", "0"));
+    }
+
     private void answer(HttpExchange exchange, String token) throws IOException {
         List<String> words = List.of(exchange.getRequestURI().getPath().split("/"));
+        if (words.equals(List.of("", "ready"))) {
+            Answer.json(200, "{\"ready\": true}").send(exchange);
+            return;
+        }
         if (words.size() < 4 || !words.get(1).equals(token)) {
             Answer.notFound().send(exchange);
             return;

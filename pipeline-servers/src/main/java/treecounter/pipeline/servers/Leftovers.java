@@ -22,16 +22,20 @@ final class Leftovers {
 
     /** Makes a directory that is this program's as long as it runs, and nobody else's to read. */
     static void claim(Path directory) throws IOException {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         Files.createDirectory(directory);
-        if (posix) {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        }
+        hide(directory, "rwx------");
         FileChannel.open(
                         directory.resolve(LOCK),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE)
                 .lock();
+    }
+
+    /** Lets nobody else read it, where the system knows such a thing. */
+    static void hide(Path path, String permissions) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
     }
 
     /** Deletes what nobody claims any more, and ends a database that still works there. */

@@ -8,10 +8,13 @@ import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +39,8 @@ public final class Servers {
 
     private final Path data;
     private final String password;
+    private final Optional<Path> file =
+            Optional.ofNullable(System.getenv("SETTINGS_FILE")).map(Path::of);
     private final Deque<Closeable> running = new ConcurrentLinkedDeque<>();
 
     private Servers(Path data, String password) {
@@ -51,6 +56,9 @@ public final class Servers {
         // What the servers unpack or write down goes where it is found again, and deleted.
         System.setProperty("java.io.tmpdir", data.toString());
         Servers servers = new Servers(data, password());
+        if (servers.file.isPresent()) {
+            Files.deleteIfExists(servers.file.get()); // Of servers that were killed.
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(servers::end, "end"));
         try {
             servers.start();
@@ -73,16 +81,33 @@ public final class Servers {
         Leftovers.deleteDirectory(data);
     }
 
-    /** All three at once; says where each is when all are there. */
+    /** All three at once; tells where each is when all are there. */
     private void start() throws IOException {
         CompletableFuture<String> broker = begin(this::broker);
         CompletableFuture<String> database = begin(this::database);
         CompletableFuture<String> cache = begin(this::cache);
-        System.out.println("CACHE_URL=" + cache.join());
-        System.out.println("DATABASE_URL=" + database.join());
-        System.out.println("AMQP_URL=" + broker.join());
-        System.out.println("DOOR_URL=" + Door.open(broker.join(), database.join(), cache.join(), password()));
+        tell(
+                List.of(
+                        "CACHE_URL=" + cache.join(),
+                        "DATABASE_URL=" + database.join(),
+                        "AMQP_URL=" + broker.join(),
+                        "DOOR_URL="
+                                + Door.open(
+                                        broker.join(), database.join(), cache.join(), password())));
         System.out.println("ready");
+    }
+
+    /** To whoever started this; or into a file, for programs that others start. */
+    private void tell(List<String> settings) throws IOException {
+        if (file.isEmpty()) {
+            settings.forEach(System.out::println);
+            return;
+        }
+        Path secret = data.resolve("settings");
+        Files.write(secret, settings);
+        Leftovers.hide(secret, "rw-------");
+        Files.move(secret, file.get(), StandardCopyOption.REPLACE_EXISTING);
+        running.add(() -> Files.deleteIfExists(file.get()));
     }
 
     private static CompletableFuture<String> begin(Callable<String> server) {

@@ -36,7 +36,7 @@ public final class Servers {
         if (program.isEmpty() || running(module.lesson()).isPresent()) {
             return;
         }
-        screen.line("Starting %s ...", program.get().page());
+        screen.line("Starting the servers of %s ...", module.lesson());
         long start = System.nanoTime();
         settings(module);
         screen.line(
@@ -62,7 +62,7 @@ public final class Servers {
                                         .orElseGet(
                                                 () -> {
                                                     Servers servers = new Servers(program, module);
-                                                    servers.await();
+                                                    servers.await(lesson);
                                                     STARTED.put(lesson, servers);
                                                     return servers;
                                                 })
@@ -82,7 +82,7 @@ public final class Servers {
         }
     }
 
-    private void await() {
+    private void await(Lesson lesson) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {
             while (!ready.await(50, TimeUnit.MILLISECONDS)) {
@@ -92,7 +92,7 @@ public final class Servers {
                     throw new Refusal(
                             "The servers of %s do not start. Run make build, and try again. They said: %s"
                                     .formatted(
-                                            app.program().page(),
+                                            lesson,
                                             said.isEmpty() ? "nothing" : String.join("; ", said)));
                 }
             }

@@ -79,6 +79,7 @@ public final class Core {
     /** The services of a lesson's stack, in the order in which they start. */
     public static List<Service> of(Lesson lesson) {
         List<Service> services = new ArrayList<>(List.of(FOREST));
+        lesson.servers().ifPresent(servers -> services.add(of(servers)));
         services.addAll(lesson.services());
         lesson.programs().forEach(program -> services.add(of(program)));
         services.addAll(List.of(PROMETHEUS, GRAFANA));
@@ -117,6 +118,10 @@ public final class Core {
                     settings.put(
                             "TREES_API_URL",
                             FOREST.uri(place.options(), "/v1/trees/count").toString());
+                    if (place.module().lesson().servers().isPresent()) {
+                        settings.put(
+                                "SETTINGS_FILE", place.data().resolve("servers.env").toString());
+                    }
                     return Optional.of(java(jar, settings));
                 });
     }

@@ -31,9 +31,9 @@ public final class Pipeline extends QueryLesson {
                     "servers",
                     Optional.of("pipeline-servers"),
                     "treecounter.pipeline.servers.Servers",
-                    0,
-                    "",
-                    "a message broker, a database and a cache");
+                    8006,
+                    "/ready",
+                    "/ready");
 
     public Pipeline() {
         super(8, "bonus-pipeline");
@@ -144,8 +144,8 @@ public final class Pipeline extends QueryLesson {
                 Question.of("little", "b")
                         .not(
                                 "a",
-                                "that was before: 90 by 30. What comes out is what goes in, still 30"
-                                        + " a second; what is in there is half.")
+                                "that was before: 90 by 30. What comes out is what goes in, still"
+                                        + " 30 a second; what is in there is half.")
                         .not(
                                 "c",
                                 "only the length has halved. Twice the workers do not acknowledge"
@@ -153,20 +153,20 @@ public final class Pipeline extends QueryLesson {
                 Question.of("slow", "b")
                         .not(
                                 "a",
-                                "it says that less is done, and not why. As much would be missing if"
-                                        + " fewer fruits came.")
+                                "it says that less is done, and not why. As much would be missing"
+                                        + " if fewer fruits came.")
                         .not(
                                 "c",
-                                "POST /fruit waits for the broker alone. It is as quick as ever, while"
-                                        + " the queue grows."),
+                                "POST /fruit waits for the broker alone. It is as quick as ever,"
+                                        + " while the queue grows."),
                 Question.of("lost", "a")
                         .not(
                                 "b",
                                 "process_start_time_seconds says it, and counters that begin at 0.")
                         .not(
                                 "c",
-                                "there are none: what is acknowledged never comes again. That is just"
-                                        + " why it is lost."));
+                                "there are none: what is acknowledged never comes again. That is"
+                                        + " just why it is lost."));
     }
 
     @Override

@@ -66,7 +66,9 @@ public class PipelineChecks {
     private static final int WORK_MILLIS = 8_000;
     private static final int PAUSE_MILLIS = 150;
 
-    /** More than there are workers, so that some messages wait; and more workers than connections. */
+    /**
+     * More than there are workers, so that some messages wait; and more workers than connections.
+     */
     private static final int CROWD = 30;
 
     private static final int CONNECTIONS_MOST = 10;
@@ -699,14 +701,18 @@ public class PipelineChecks {
                         PUBLISH + "_count",
                         new Causes()
                                 .whenNothingAndACrash()
-                                .when(it -> it.found().isEmpty(), PUBLISHER + "nothing is observed.")
+                                .when(
+                                        it -> it.found().isEmpty(),
+                                        PUBLISHER + "nothing is observed.")
                                 .when(
                                         it -> it.sum() == 1,
                                         PUBLISHER
                                                 + "one of /hello and POST /fruit is not observed."
                                                 + " Both publish.")
                                 .when(
-                                        it -> it.sum() == 4 && it.code().contains("PUBLISH.startTimer"),
+                                        it ->
+                                                it.sum() == 4
+                                                        && it.code().contains("PUBLISH.startTimer"),
                                         PUBLISHER
                                                 + "it is observed twice, or around more than"
                                                 + " queue.publish(...).")
@@ -800,7 +806,9 @@ public class PipelineChecks {
                                             ? "nothing is recorded in %s here."
                                                     .formatted(name.replaceFirst("_count$", ""))
                                             : "%s records more than it is about: its timer stands"
-                                                    .formatted(name.replaceFirst("_count$", ""))
+                                                            .formatted(
+                                                                    name.replaceFirst(
+                                                                            "_count$", ""))
                                                     + " around one call alone, and once."));
                 });
     }
@@ -875,8 +883,8 @@ public class PipelineChecks {
             title = "the pool of connections says how full it is, and who waits",
             learned = "A full pool is slow without any slow statement: those who wait tell it.",
             more =
-                    "db_pool_connections with the label state: active from activeConnections(), idle"
-                            + " from idleConnections(); db_pool_connections_max is"
+                    "db_pool_connections with the label state: active from activeConnections(),"
+                            + " idle from idleConnections(); db_pool_connections_max is"
                             + " FruitTable.MOST_CONNECTIONS, and db_pool_waiting_threads"
                             + " waitingThreads(). All in PipelineCollector.collect.")
     void thePoolIsAsked(Bench bench) {
@@ -935,8 +943,8 @@ public class PipelineChecks {
             title = "cache_requests_total counts hits, misses and failures",
             learned = "Three ends of one question: hits by all of them is the hit ratio.",
             more =
-                    "Counter.build() with labelNames(\"result\") in TreeCounterHandler, and one inc()"
-                            + " for each of hit, miss and failed in lastMinute().")
+                    "Counter.build() with labelNames(\"result\") in TreeCounterHandler, and one"
+                            + " inc() for each of hit, miss and failed in lastMinute().")
     void theCacheIsCounted(Bench bench) {
         Declared.as("counter", CACHE, "TreeCounterHandler", bench);
         settle(bench);
@@ -979,7 +987,8 @@ public class PipelineChecks {
             title = "queries/01-keeping-up.promql: whether consumers keep up",
             learned = "Above 0 for long, the queue grows: it is the first thing to look at.",
             more =
-                    "sum(rate(...)) of mq_publish_seconds_count, less the same of mq_ack_seconds_count.")
+                    "sum(rate(...)) of mq_publish_seconds_count, less the same of"
+                            + " mq_ack_seconds_count.")
     void consumersKeepUp(Bench bench) {
         Grading.on(bench).check(PipelineQueries.KEEPING_UP);
     }
@@ -987,9 +996,11 @@ public class PipelineChecks {
     @Check(
             number = "8.15",
             title = "queries/02-age.promql: how old messages get",
-            learned = "Little: what is in there, by what comes out a second, is how long each stays.",
+            learned =
+                    "Little: what is in there, by what comes out a second, is how long each stays.",
             more =
-                    "avg_over_time(mq_messages{...}[5m]), once for all workers, by sum(rate(...)) of mq_ack_seconds_count.")
+                    "avg_over_time(mq_messages{...}[5m]), once for all workers, by sum(rate(...))"
+                            + " of mq_ack_seconds_count.")
     void messagesGetOld(Bench bench) {
         Grading.on(bench).check(PipelineQueries.AGE);
     }
@@ -998,8 +1009,7 @@ public class PipelineChecks {
             number = "8.16",
             title = "queries/03-hit-ratio.promql: the hit ratio",
             learned = "A ratio of two rates, both over all frontends: first sum, then divide.",
-            more =
-                    "sum(rate(...)) with result hit, by sum(rate(...)) with any result.")
+            more = "sum(rate(...)) with result hit, by sum(rate(...)) with any result.")
     void theCacheIsOfUse(Bench bench) {
         Grading.on(bench).check(PipelineQueries.HIT_RATIO);
     }
@@ -1009,7 +1019,8 @@ public class PipelineChecks {
             title = "queries/04-errors.promql: errors for each message, by where",
             learned = "Many to one: group_left says which side has more series.",
             more =
-                    "sum by (where) (rate(...)), then / ignoring (where) group_left, then one number.")
+                    "sum by (where) (rate(...)), then / ignoring (where) group_left, then one"
+                            + " number.")
     void errorsByWhere(Bench bench) {
         Grading.on(bench).check(PipelineQueries.ERRORS);
     }
@@ -1019,7 +1030,8 @@ public class PipelineChecks {
             title = "queries/05-pool.promql: how full the pool is",
             learned = "A share of what it may have is saturation; of what it has, is none.",
             more =
-                    "avg_over_time(...) of the active connections, / ignoring (state), db_pool_connections_max.")
+                    "avg_over_time(...) of the active connections, / ignoring (state),"
+                            + " db_pool_connections_max.")
     void thePoolIsFull(Bench bench) {
         Grading.on(bench).check(PipelineQueries.POOL);
     }

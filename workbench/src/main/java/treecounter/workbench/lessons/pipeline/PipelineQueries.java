@@ -61,7 +61,7 @@ final class PipelineQueries {
                     .equivalent("vector(0)", "somebody asks all the time")
                     .mistake(
                             "sum(rate(cache_requests_total{result=\"hit\"}[5m])) /"
-                                + " sum(rate(cache_requests_total{result=~\"hit|miss\"}[5m]))",
+                                    + " sum(rate(cache_requests_total{result=~\"hit|miss\"}[5m]))",
                             "a question that failed was a question too. All results are below the"
                                     + " line.")
                     .mistake(
@@ -87,8 +87,9 @@ final class PipelineQueries {
                     .equivalent("> 0 leaves out", "each has some in use")
                     .equivalent("state!=\"idle\" takes all others", "there are these two")
                     .mistake(
-                            "sum by (instance) (avg_over_time(db_pool_connections{state=\"active\"}[5m]))"
-                                + " / sum by (instance) (avg_over_time(db_pool_connections[5m]))",
+                            "sum by (instance)"
+                                + " (avg_over_time(db_pool_connections{state=\"active\"}[5m])) /"
+                                + " sum by (instance) (avg_over_time(db_pool_connections[5m]))",
                             "these are the open ones, and the pool opens more when it needs them."
                                     + " What it may have says db_pool_connections_max.")
                     .mistake(
@@ -104,8 +105,7 @@ final class PipelineQueries {
     private static MadeSeries messages() {
         return new MadeSeries()
                 .counter("mq_publish_seconds_count{" + frontend(1) + "}", 2, 4, 6.5, 3)
-                .restarted(
-                        RESTART, "mq_publish_seconds_count{" + frontend(2) + "}", 1, 3, 2.5, 1.5)
+                .restarted(RESTART, "mq_publish_seconds_count{" + frontend(2) + "}", 1, 3, 2.5, 1.5)
                 .counter("mq_publish_seconds_count{" + worker(1) + "}", 3, 3.5, 3.1, 2.9)
                 .restarted(RESTART, "mq_publish_seconds_count{" + worker(2) + "}", 3, 3.2, 3, 3.3)
                 .counter("mq_ack_seconds_count{" + worker(1) + "}", 4, 5.5, 5, 6)

@@ -146,7 +146,8 @@ final class PipelineMistakes extends Mistakes {
                 mistake(
                         "fruits that are gone stay",
                         HANDLER,
-                        CLEAR + "        fruits.forEach(\n                (fruit, quantity) ->\n"
+                        CLEAR
+                                + "        fruits.forEach(\n                (fruit, quantity) ->\n"
                                 + "                        "
                                 + RECENT,
                         "        fruits.forEach(\n                (fruit, quantity) ->\n"
@@ -277,12 +278,12 @@ final class PipelineMistakes extends Mistakes {
                         "8.7",
                         "a try that fails and will come again is retried"),
                 mistake(
-                                "the raw kind as label",
-                                JOB,
-                                DEAD,
-                                "JOBS.labels(delivery.kind(), \"dead\").inc();",
-                                "8.7",
-                                "whatever kind somebody sends becomes series"),
+                        "the raw kind as label",
+                        JOB,
+                        DEAD,
+                        "JOBS.labels(delivery.kind(), \"dead\").inc();",
+                        "8.7",
+                        "whatever kind somebody sends becomes series"),
                 mistake(
                         "the exception's message as label",
                         JOB,
@@ -293,7 +294,8 @@ final class PipelineMistakes extends Mistakes {
                 mistake(
                         "no errors before the first",
                         JOB,
-                        "            Failure.ERRORS.forEach(error -> ERRORS.labels(place, error));\n",
+                        "            Failure.ERRORS.forEach(error -> ERRORS.labels(place,"
+                                + " error));\n",
                         "",
                         "8.8",
                         "a series that comes with the first error is not there before it"),
@@ -313,12 +315,12 @@ final class PipelineMistakes extends Mistakes {
                         "8.8",
                         "in the order of labelNames(...)"),
                 mistake(
-                                "greetings are published past the timer",
-                                HANDLER,
-                                "        publish(\"hello\", \"{}\");\n",
-                                "        queue.publish(\"hello\", \"{}\");\n",
-                                "8.9",
-                                "one of /hello and POST /fruit is not observed"),
+                        "greetings are published past the timer",
+                        HANDLER,
+                        "        publish(\"hello\", \"{}\");\n",
+                        "        queue.publish(\"hello\", \"{}\");\n",
+                        "8.9",
+                        "one of /hello and POST /fruit is not observed"),
                 mistake(
                         "the time to publish in milliseconds",
                         HANDLER,
@@ -443,8 +445,8 @@ final class PipelineMistakes extends Mistakes {
                         "a share of the open connections",
                         "05-pool",
                         "sum by (instance)"
-                                + " (avg_over_time(db_pool_connections{state=\"active\"}[5m])) / sum"
-                                + " by (instance) (avg_over_time(db_pool_connections[5m]))",
+                            + " (avg_over_time(db_pool_connections{state=\"active\"}[5m])) / sum by"
+                            + " (instance) (avg_over_time(db_pool_connections[5m]))",
                         "8.18",
                         "the pool opens more when it needs them"));
     }

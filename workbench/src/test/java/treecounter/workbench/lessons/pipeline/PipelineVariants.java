@@ -64,7 +64,8 @@ final class PipelineVariants extends Variants {
                                 "long start = System.nanoTime();\n        try {\n")
                         .with(
                                 HANDLER,
-                                "            answer(exchange, endpoint).send(exchange);\n        }\n",
+                                "            answer(exchange, endpoint).send(exchange);\n"
+                                        + "        }\n",
                                 "            answer(exchange, endpoint).send(exchange);\n"
                                         + "        } finally {\n"
                                         + "            LATENCY.labels(method,"
@@ -84,10 +85,7 @@ final class PipelineVariants extends Variants {
                                         + "            DURATION.labels(job).observe("
                                         + "(System.nanoTime() - start) / 1e9);\n        }\n"),
                 variant("a summary with quantiles, and outcomes there from the start")
-                        .with(
-                                JOB,
-                                "Summary.build()\n",
-                                "Summary.build().quantile(0.5, 0.05)\n")
+                        .with(JOB, "Summary.build()\n", "Summary.build().quantile(0.5, 0.05)\n")
                         .with(
                                 JOB,
                                 "    static {\n",
