@@ -9,8 +9,8 @@ import treecounter.pipeline.Fruits;
 
 /** What a worker does with one message. Several do it at the same time. */
 final class FruitJob {
-    // TODO 8.6: declare the summary job_duration_seconds with the label job.
-    // TODO 8.7: declare the counter jobs_total with the labels job and outcome.
+    // TODO 8.6: declare the summary job_duration_seconds with the label kind.
+    // TODO 8.7: declare the counter jobs_total with the labels kind and outcome.
     // TODO 8.8: declare the counter errors_total with the labels where and error, and its children.
     // TODO 8.10: declare the counter mq_consumed_total, and the histograms mq_ack_seconds,
     // db_insert_seconds and cache_delete_seconds.
@@ -28,7 +28,7 @@ final class FruitJob {
     /** The message is acknowledged once all is done: a worker that dies before loses none. */
     void work(Delivery delivery) throws Failure {
         // TODO 8.10: count that a message has come; and observe below what takes time.
-        String job = KINDS.contains(delivery.kind()) ? delivery.kind() : "other";
+        String kind = KINDS.contains(delivery.kind()) ? delivery.kind() : "other";
         // TODO 8.6: observe how long the worker is busy, also in vain.
         try {
             switch (delivery.kind()) {

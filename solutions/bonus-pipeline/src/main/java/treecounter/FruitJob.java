@@ -16,13 +16,13 @@ final class FruitJob {
             Summary.build()
                     .name("job_duration_seconds")
                     .help("Seconds that a worker was busy with a message, also in vain.")
-                    .labelNames("job")
+                    .labelNames("kind")
                     .register();
     private static final Counter JOBS =
             Counter.build()
                     .name("jobs_total")
                     .help("Messages that workers have had, by what became of them.")
-                    .labelNames("job", "outcome")
+                    .labelNames("kind", "outcome")
                     .register();
     private static final Counter ERRORS =
             Counter.build()
@@ -71,8 +71,8 @@ final class FruitJob {
     /** The message is acknowledged once all is done: a worker that dies before loses none. */
     void work(Delivery delivery) throws Failure {
         CONSUMED.inc();
-        String job = KINDS.contains(delivery.kind()) ? delivery.kind() : "other";
-        try (Summary.Timer timer = DURATION.labels(job).startTimer()) {
+        String kind = KINDS.contains(delivery.kind()) ? delivery.kind() : "other";
+        try (Summary.Timer timer = DURATION.labels(kind).startTimer()) {
             switch (delivery.kind()) {
                 case "hello" -> {} // Read.
                 case "fruit" -> keep(delivery);
@@ -81,15 +81,15 @@ final class FruitJob {
             try (Histogram.Timer acknowledging = ACK.startTimer()) {
                 delivery.acknowledge();
             }
-            JOBS.labels(job, "done").inc();
+            JOBS.labels(kind, "done").inc();
         } catch (Failure e) {
             ERRORS.labels(e.where(), e.error()).inc();
             if (e.isForEver()) {
                 delivery.bury();
-                JOBS.labels(job, "dead").inc();
+                JOBS.labels(kind, "dead").inc();
             } else {
                 delivery.giveBack();
-                JOBS.labels(job, "retried").inc();
+                JOBS.labels(kind, "retried").inc();
             }
         }
     }

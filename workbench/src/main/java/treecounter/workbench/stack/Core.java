@@ -42,10 +42,12 @@ public final class Core {
                     place ->
                             Optional.of(
                                     java(
+                                            forest(place),
+                                            "-jar",
                                             place.workshop()
                                                     .root()
-                                                    .resolve("forest/target/app.jar"),
-                                            forest(place))));
+                                                    .resolve("forest/target/app.jar")
+                                                    .toString())));
 
     /** The learner's app, as most lessons have it. */
     public static final Service APP = of(Program.APP);
@@ -122,7 +124,8 @@ public final class Core {
                         settings.put(
                                 "SETTINGS_FILE", place.data().resolve("servers.env").toString());
                     }
-                    return Optional.of(java(jar, settings));
+                    // A jar may hold more than one program.
+                    return Optional.of(java(settings, "-cp", jar.toString(), program.mainClass()));
                 });
     }
 
@@ -134,10 +137,11 @@ public final class Core {
         return options.get("GRAFANA_PASSWORD").orElse("workshop");
     }
 
-    private static Start java(Path jar, Map<String, String> settings) {
+    private static Start java(Map<String, String> settings, String... words) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new Start(
-                List.of(java.toString(), "-XX:+UseSerialGC", "-jar", jar.toString()), settings);
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC"));
+        command.addAll(List.of(words));
+        return new Start(command, settings);
     }
 
     private static Map<String, String> web(Options options, int standardPort, String name) {

@@ -62,6 +62,10 @@ public class PipelineChecks {
     private static final String COLLECTOR = "PipelineCollector.collect: ";
     private static final String ASK = "TreeCounterHandler.lastMinute: ";
 
+    private static final String OWN_LABEL =
+            "job is a label that Prometheus writes itself, and it would call this one"
+                    + " exported_job. The label is kind.";
+
     private static final int START_MILLIS = 10_000;
     private static final int WORK_MILLIS = 8_000;
     private static final int PAUSE_MILLIS = 150;
@@ -442,8 +446,8 @@ public class PipelineChecks {
             title = "job_duration_seconds sums up what workers are busy with, also in vain",
             learned = "Two series, a count and a sum: enough for an average, and cheap.",
             more =
-                    "Summary.build() with labelNames(\"job\") in FruitJob, and try (Summary.Timer"
-                            + " timer = DURATION.labels(job).startTimer()) around all of the work.")
+                    "Summary.build() with labelNames(\"kind\") in FruitJob, and try (Summary.Timer"
+                        + " timer = DURATION.labels(kind).startTimer()) around all of the work.")
     void jobsAreTimed(Bench bench) {
         needsItsPage(bench);
         bench.asking(Pipeline.WORKER, () -> Declared.as("summary", JOB, "FruitJob", bench));
@@ -453,7 +457,7 @@ public class PipelineChecks {
         workerDelta(
                 bench,
                 before,
-                Delta.of(JOB + "_count", worked()).expect(1, "job", "hello"),
+                Delta.of(JOB + "_count", worked()).expect(1, "kind", "hello"),
                 "after one GET /hello");
         Exposition start = worker(bench);
         bench.forest().setFaults(SLOW);
@@ -485,7 +489,8 @@ public class PipelineChecks {
                 .when(
                         it -> it.found().isEmpty(),
                         WORK + "nothing is observed. A timer around the work does.")
-                .when(it -> !it.hasLabels(Set.of("job")), WORK + "its one label is job.")
+                .when(it -> it.hasLabels(Set.of("job")), WORK + OWN_LABEL)
+                .when(it -> !it.hasLabels(Set.of("kind")), WORK + "its one label is kind.")
                 .when(
                         it -> it.sum() == 2,
                         WORK + "a job is observed twice. One timer, stopped once.")
@@ -497,7 +502,7 @@ public class PipelineChecks {
             title = "jobs_total counts jobs done, tried again, and given up",
             learned = "Retries apart: messages done and work done are two numbers.",
             more =
-                    "Counter.build() with labelNames(\"job\", \"outcome\"). done after"
+                    "Counter.build() with labelNames(\"kind\", \"outcome\"). done after"
                             + " acknowledge(), retried after giveBack(), dead after bury().")
     void jobsAreCounted(Bench bench) {
         needsItsPage(bench);
@@ -509,7 +514,7 @@ public class PipelineChecks {
         workerDelta(
                 bench,
                 before,
-                Delta.of(JOBS, outcomes()).expect(1, "job", "hello", "outcome", "done"),
+                Delta.of(JOBS, outcomes()).expect(1, "kind", "hello", "outcome", "done"),
                 "after one GET /hello");
         Exposition start = worker(bench);
         BackDoor door = new BackDoor(bench);
@@ -522,8 +527,8 @@ public class PipelineChecks {
                 bench,
                 start,
                 Delta.of(JOBS, outcomes())
-                        .expect(1, "job", "fruit", "outcome", "dead")
-                        .expect(1, "job", "other", "outcome", "dead"),
+                        .expect(1, "kind", "fruit", "outcome", "dead")
+                        .expect(1, "kind", "other", "outcome", "dead"),
                 "after two messages that nobody can process, one of them of a kind nobody knows");
         retries(bench);
     }
@@ -532,8 +537,8 @@ public class PipelineChecks {
         Exposition start = worker(bench);
         bench.forest().setFaults(SLOW);
         send(bench, "cherry", 1);
-        Series retried = new Series(JOBS, Map.of("job", "fruit", "outcome", "retried"));
-        Series done = new Series(JOBS, Map.of("job", "fruit", "outcome", "done"));
+        Series retried = new Series(JOBS, Map.of("kind", "fruit", "outcome", "retried"));
+        Series done = new Series(JOBS, Map.of("kind", "fruit", "outcome", "done"));
         Exposition slow =
                 Poll.until(
                         page -> Difference.sum(page.since(start, JOBS)) > 0,
@@ -569,19 +574,20 @@ public class PipelineChecks {
         return new Causes()
                 .whenNothingAndACrash()
                 .when(it -> it.found().isEmpty(), WORK + "nobody counts what became of a job.")
+                .when(it -> it.hasLabels(Set.of("job", "outcome")), WORK + OWN_LABEL)
                 .when(
-                        it -> !it.hasLabels(Set.of("job", "outcome")),
-                        WORK + "its labels are job and outcome.")
+                        it -> !it.hasLabels(Set.of("kind", "outcome")),
+                        WORK + "its labels are kind and outcome.")
                 .when(
-                        it -> it.some("job", "dance"::equals),
+                        it -> it.some("kind", "dance"::equals),
                         WORK
-                                + "whatever kind somebody sends becomes series. The variable job"
+                                + "whatever kind somebody sends becomes series. The variable kind"
                                 + " says other.")
                 .when(
-                        it -> it.some("job", job -> job.matches("done|dead|retried")),
+                        it -> it.some("kind", kind -> kind.matches("done|dead|retried")),
                         WORK
                                 + "the values of labels(...) stand in the order of labelNames(...):"
-                                + " job, outcome.")
+                                + " kind, outcome.")
                 .when(
                         it -> it.some("outcome", "retried"::equals),
                         WORK + "what was buried does not come again: it is dead, not" + " retried.")

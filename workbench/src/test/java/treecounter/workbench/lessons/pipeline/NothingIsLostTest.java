@@ -90,6 +90,6 @@ class NothingIsLostTest {
     }
 
     private static double retried(Exposition page) {
-        return page.value("jobs_total", Map.of("job", "fruit", "outcome", "retried"));
+        return page.value("jobs_total", Map.of("kind", "fruit", "outcome", "retried"));
     }
 }

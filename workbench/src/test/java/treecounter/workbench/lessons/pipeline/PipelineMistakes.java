@@ -28,13 +28,13 @@ final class PipelineMistakes extends Mistakes {
                     + "            answer(exchange, endpoint).send(exchange);\n"
                     + "        }\n";
     private static final String DURATION =
-            "try (Summary.Timer timer = DURATION.labels(job).startTimer()) {\n";
+            "try (Summary.Timer timer = DURATION.labels(kind).startTimer()) {\n";
     private static final String ACK =
             "            try (Histogram.Timer acknowledging = ACK.startTimer()) {\n"
                     + "                delivery.acknowledge();\n            }\n";
-    private static final String DONE = ACK + "            JOBS.labels(job, \"done\").inc();\n";
-    private static final String DEAD = "JOBS.labels(job, \"dead\").inc();";
-    private static final String RETRIED = "                JOBS.labels(job, \"retried\").inc();\n";
+    private static final String DONE = ACK + "            JOBS.labels(kind, \"done\").inc();\n";
+    private static final String DEAD = "JOBS.labels(kind, \"dead\").inc();";
+    private static final String RETRIED = "                JOBS.labels(kind, \"retried\").inc();\n";
     private static final String FAILED =
             "        } catch (Failure e) {\n"
                     + "            ERRORS.labels(e.where(), e.error()).inc();\n"
@@ -227,14 +227,14 @@ final class PipelineMistakes extends Mistakes {
                                 RETRIED + "            }\n        }\n",
                                 RETRIED
                                         + "            }\n        } finally {\n"
-                                        + "            DURATION.labels(job)"
+                                        + "            DURATION.labels(kind)"
                                         + ".observe(System.currentTimeMillis() - start);\n"
                                         + "        }\n"),
                 mistake(
                                 "only what goes well is timed",
                                 JOB,
                                 DURATION,
-                                "Summary.Timer timer = DURATION.labels(job).startTimer();\n"
+                                "Summary.Timer timer = DURATION.labels(kind).startTimer();\n"
                                         + "        try {\n",
                                 "8.6",
                                 "a try that ends in an exception took time too")
@@ -247,7 +247,7 @@ final class PipelineMistakes extends Mistakes {
                         "counted before the acknowledgement, and before the work",
                         JOB,
                         "            switch (delivery.kind()) {\n",
-                        "            JOBS.labels(job, \"done\").inc();\n"
+                        "            JOBS.labels(kind, \"done\").inc();\n"
                                 + "            switch (delivery.kind()) {\n",
                         "8.7",
                         "counted twice"),
@@ -261,13 +261,20 @@ final class PipelineMistakes extends Mistakes {
                         .also(
                                 JOB,
                                 "            switch (delivery.kind()) {\n",
-                                "            JOBS.labels(job, \"done\").inc();\n"
+                                "            JOBS.labels(kind, \"done\").inc();\n"
                                         + "            switch (delivery.kind()) {\n"),
+                mistake(
+                        "a label that Prometheus writes itself",
+                        JOB,
+                        ".labelNames(\"kind\", \"outcome\")",
+                        ".labelNames(\"job\", \"outcome\")",
+                        "8.7",
+                        "it would call this one exported_job"),
                 mistake(
                         "what is buried counts as retried",
                         JOB,
                         DEAD,
-                        "JOBS.labels(job, \"retried\").inc();",
+                        "JOBS.labels(kind, \"retried\").inc();",
                         "8.7",
                         "it is dead, not retried"),
                 mistake(

@@ -74,15 +74,16 @@ final class PipelineVariants extends Variants {
                 variant("nanoseconds, divided, for jobs")
                         .with(
                                 JOB,
-                                "try (Summary.Timer timer = DURATION.labels(job).startTimer()) {\n",
+                                "try (Summary.Timer timer = DURATION.labels(kind).startTimer())"
+                                        + " {\n",
                                 "long start = System.nanoTime();\n        try {\n")
                         .with(
                                 JOB,
-                                "                JOBS.labels(job, \"retried\").inc();\n"
+                                "                JOBS.labels(kind, \"retried\").inc();\n"
                                         + "            }\n        }\n",
-                                "                JOBS.labels(job, \"retried\").inc();\n"
+                                "                JOBS.labels(kind, \"retried\").inc();\n"
                                         + "            }\n        } finally {\n"
-                                        + "            DURATION.labels(job).observe("
+                                        + "            DURATION.labels(kind).observe("
                                         + "(System.nanoTime() - start) / 1e9);\n        }\n"),
                 variant("a summary with quantiles, and outcomes there from the start")
                         .with(JOB, "Summary.build()\n", "Summary.build().quantile(0.5, 0.05)\n")
@@ -92,7 +93,7 @@ final class PipelineVariants extends Variants {
                                 "    static {\n"
                                         + "        for (String outcome : List.of(\"done\","
                                         + " \"retried\", \"dead\")) {\n"
-                                        + "            KINDS.forEach(kind -> JOBS.labels(kind,"
+                                        + "            KINDS.forEach(each -> JOBS.labels(each,"
                                         + " outcome));\n        }\n"));
     }
 }
