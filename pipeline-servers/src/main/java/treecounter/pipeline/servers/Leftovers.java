@@ -12,11 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The directories of servers whose program was killed, and could not clear up. */
 final class Leftovers {
     private static final String LOCK = "lock";
+
+    /** Kept, or the lock would go with the garbage, and others would delete what is in use. */
+    private static Optional<FileLock> claim = Optional.empty();
 
     private Leftovers() {}
 
@@ -24,11 +28,12 @@ final class Leftovers {
     static void claim(Path directory) throws IOException {
         Files.createDirectory(directory);
         hide(directory, "rwx------");
-        FileChannel.open(
-                        directory.resolve(LOCK),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE)
-                .lock();
+        Path lock = directory.resolve(LOCK);
+        claim =
+                Optional.of(
+                        FileChannel.open(
+                                        lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                                .lock());
     }
 
     /** Lets nobody else read it, where the system knows such a thing. */
