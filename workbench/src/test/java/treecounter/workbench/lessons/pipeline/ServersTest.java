@@ -118,6 +118,19 @@ class ServersTest {
         }
     }
 
+    /** PostgreSQL leaves whoever started it; it is known by its directory. */
+    private static List<ProcessHandle> databases(List<ProcessHandle> servers) {
+        List<String> directories =
+                servers.stream().map(each -> "data-%d/postgres".formatted(each.pid())).toList();
+        return ProcessHandle.allProcesses()
+                .filter(each -> directories.stream().anyMatch(line(each)::contains))
+                .toList();
+    }
+
+    private static String line(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
     private static int port(Bench bench, String setting) {
         return URI.create(bench.serverSetting(setting).replaceFirst("^jdbc:", "")).getPort();
     }
@@ -145,7 +158,8 @@ class ServersTest {
                                     () -> Bench.text(output),
                                     180_000))
                     .contains("serving http");
-            List<ProcessHandle> started = dev.descendants().toList();
+            List<ProcessHandle> started = new ArrayList<>(dev.descendants().toList());
+            started.addAll(databases(started));
             assertThat(started.stream().map(each -> each.info().command().orElse("")))
                     .anyMatch(command -> command.contains("postgres"))
                     .anyMatch(command -> command.contains("redis"));
