@@ -31,8 +31,7 @@ final class Leftovers {
         Path lock = directory.resolve(LOCK);
         claim =
                 Optional.of(
-                        FileChannel.open(
-                                        lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                                 .lock());
     }
 

@@ -167,6 +167,8 @@ public class PipelineChecks {
                             + " queue.publish(...), which throws if the broker refuses.")
     void greetingsAreCounted(Bench bench) {
         Declared.as("counter", HELLO, "TreeCounterHandler", bench);
+        // An app that has just started, on a busy machine, may not have reached the broker yet.
+        Poll.until(answer -> answer.status() == 200, () -> bench.get("/hello"), START_MILLIS);
         Exposition before = bench.scrape();
         Http.Answer hello = bench.get("/hello");
         Finding.when(

@@ -90,7 +90,9 @@ class ServersTest {
     private static List<String> listening() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
         lines.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
-        return lines.stream().filter(line -> line.strip().split("\\s+")[3].equals(LISTENS)).toList();
+        return lines.stream()
+                .filter(line -> line.strip().split("\\s+")[3].equals(LISTENS))
+                .toList();
     }
 
     @Test
