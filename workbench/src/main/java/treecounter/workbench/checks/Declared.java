@@ -2,6 +2,7 @@ package treecounter.workbench.checks;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import treecounter.workbench.workshop.Lesson;
 public final class Declared {
     private static final int DIGITS = 4;
     private static final int MOST_DIGITS = 17;
+    private static final int MOST_OF_A_VALUE = 60;
     private static final Set<String> GIVEN = Set.of("jvm", "process");
     private static final Set<String> OF_THE_LESSONS =
             Lesson.all().stream()
@@ -146,7 +148,10 @@ public final class Declared {
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
-    /** Changes of samples, one a line, in numbers that look different from the others. */
+    /**
+     * Changes of samples, one a line, in numbers that look different from the others; a label's
+     * value that is a whole page would push the hint off the screen, so it is cut.
+     */
     public static String changes(
             Map<Exposition.Series, Double> changes, Map<Exposition.Series, Double> others) {
         if (changes.isEmpty()) {
@@ -158,9 +163,19 @@ public final class Declared {
                             double by = change.getValue();
                             double other = others.getOrDefault(change.getKey(), by);
                             String sign = by < 0 ? " " : " +";
-                            return change.getKey() + sign + number(by, other);
+                            return shown(change.getKey()) + sign + number(by, other);
                         })
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static Exposition.Series shown(Exposition.Series series) {
+        Map<String, String> labels = new LinkedHashMap<>(series.labels());
+        labels.replaceAll(
+                (label, value) ->
+                        value.length() > MOST_OF_A_VALUE
+                                ? value.substring(0, MOST_OF_A_VALUE) + "..."
+                                : value);
+        return new Exposition.Series(series.name(), labels);
     }
 
     /** As many digits as it takes that two different numbers look different; never less than 4. */

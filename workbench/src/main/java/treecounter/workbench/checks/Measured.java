@@ -13,7 +13,8 @@ import java.util.stream.DoubleStream;
 public record Measured(double seconds, double least, double most) {
     private static final Pattern WHOLE =
             Pattern.compile(
-                    "/ ?1_?000(_?000)*L?\\b(?!\\.)|toSeconds|SECONDS\\.convert|Math\\.round|\\((long|int)\\)");
+                    "/ ?1_?000(_?000)*L?\\b(?!\\.)|toSeconds|SECONDS\\.convert|\\((long|int)\\)");
+    private static final Pattern ROUNDED = Pattern.compile("Math\\.(round|rint|floor)");
 
     /** Whether it can be true. */
     public boolean isRight() {
@@ -33,6 +34,9 @@ public record Measured(double seconds, double least, double most) {
      * @param code the learner's code
      */
     public String hint(String what, String code) {
+        if (seconds == 0 && ROUNDED.matcher(code).find()) {
+            return "the time is rounded to whole seconds, and 0 is added. Keep the fraction.";
+        }
         if (seconds == 0 && WHOLE.matcher(code).find()) {
             return "whole numbers divided drop the fraction, and 0 is added. Divide by 1e9.";
         }

@@ -33,6 +33,9 @@ public class CustomMetricsChecks {
     private static final String SCRAPES =
             "TreeCounterHandler.handle: scrapes are counted, so every scrape changes what it shows."
                     + " Let them pass uncounted.";
+    private static final String CALLS_AND_SCRAPES =
+            TREE_COUNTER
+                    + ": scrapes are counted too. Count calls to the forest, next to the call.";
     private static final String ORDER =
             ": labels(...) takes the values in the order of labelNames(...). Here they stand in"
                     + " another order than the names where %s is declared.";
@@ -190,11 +193,7 @@ public class CustomMetricsChecks {
                                     TREE_COUNTER
                                             + ": a call can end in three ways. The one as %s is not counted%s."
                                                     .formatted(ending(it), countedElsewhere(it)))
-                    .when(
-                            Difference::growsWithScrapes,
-                            TREE_COUNTER
-                                    + ": scrapes are counted too. Count calls to the forest, next"
-                                    + " to the call.")
+                    .when(Difference::growsWithScrapes, CALLS_AND_SCRAPES)
                     .when(
                             it -> it.isTimes(2),
                             TREE_COUNTER
@@ -218,6 +217,7 @@ public class CustomMetricsChecks {
     /** What went wrong where something counts as a call that is none. */
     private static final Causes NO_CALL =
             new Causes()
+                    .when(Difference::growsWithScrapes, CALLS_AND_SCRAPES)
                     .otherwise(
                             TREE_COUNTER
                                     + ": count calls to the forest. A 404 or a 405 makes none, so"
@@ -507,7 +507,8 @@ public class CustomMetricsChecks {
                     + " which each call passes.";
         }
         if (well.seconds() == 1) {
-            return "1 is added for each call. inc() adds 1, inc(seconds) adds what it is given.";
+            return "1 is added for each call. inc() adds 1, inc(seconds) adds what it is given. Or"
+                    + " the seconds are rounded up.";
         }
         return well.hint("the call", bench.code());
     }

@@ -439,6 +439,20 @@ final class CustomMetricsMistakes extends Mistakes {
                         "2.3",
                         "scrapes are counted too"),
                 mistake(
+                                "scrapes are counted in place of calls",
+                                HANDLER,
+                                CASE,
+                                "case \"/metrics\" -> {\n                "
+                                        + OK
+                                        + "\n                metrics.handle(exchange);\n"
+                                        + "            }",
+                                "2.3",
+                                "scrapes are counted too")
+                        .also(
+                                HANDLER,
+                                "long trees = forest.countTrees();\n            " + OK,
+                                "long trees = forest.countTrees();"),
+                mistake(
                         "failures are not counted",
                         HANDLER,
                         "FOREST_REQUESTS.labels(\"error\").inc();",
@@ -494,6 +508,20 @@ final class CustomMetricsMistakes extends Mistakes {
                         WAIT.replace("1e9", "1_000_000_000"),
                         "2.4",
                         "whole numbers"),
+                mistake(
+                        "rounded seconds",
+                        HANDLER,
+                        WAIT,
+                        "FOREST_WAIT_SECONDS.inc(Math.round((System.nanoTime() - start) / 1e9));",
+                        "2.4",
+                        "rounded to whole seconds"),
+                mistake(
+                        "seconds rounded up",
+                        HANDLER,
+                        WAIT,
+                        "FOREST_WAIT_SECONDS.inc(Math.ceil((System.nanoTime() - start) / 1e9));",
+                        "2.4",
+                        "the seconds are rounded up"),
                 mistake(
                         "one for each call",
                         HANDLER,
