@@ -166,6 +166,13 @@ final class GoldenSignalsMistakes extends Mistakes {
                         "6.1",
                         "counted with another status than its own"),
                 mistake(
+                        "a status that is a number of its own",
+                        FILTER,
+                        "String.valueOf(exchange.getResponseCode())",
+                        "\"-1\"",
+                        "6.1",
+                        "counted with another status than its own"),
+                mistake(
                         "bytes by the raw path",
                         FILTER,
                         SENT,
@@ -241,6 +248,45 @@ final class GoldenSignalsMistakes extends Mistakes {
                                 + ".observe(none ? 0 : Long.parseLong(declared));",
                         "6.3",
                         "whose length nobody declares"),
+                mistake(
+                        "bytes without labels",
+                        FILTER,
+                        ".help(\"Bytes of the bodies sent.\")\n"
+                                + "                    .labelNames(\"method\", \"endpoint\")",
+                        ".help(\"Bytes of the bodies sent.\")",
+                        "6.3",
+                        "its labels are endpoint, method"),
+                mistake(
+                        "bytes are not observed",
+                        FILTER,
+                        SENT,
+                        "BYTES.labels(method, endpoint);",
+                        "6.3",
+                        "no line that does is come to"),
+                mistake(
+                        "one byte for each answer",
+                        FILTER,
+                        SENT,
+                        "BYTES.labels(method, endpoint).observe(1);",
+                        "6.3",
+                        "observe bytes() of the body"),
+                mistake(
+                        "two labels of one name",
+                        FILTER,
+                        "of its answer.\")\n"
+                                + "                    .labelNames(\"method\", \"endpoint\")",
+                        "of its answer.\")\n                    .labelNames(\"endpoint\","
+                                + " \"endpoint\")",
+                        "6.2",
+                        "its labels are endpoint, method"),
+                mistake(
+                                "the counted body comes too late",
+                                FILTER,
+                                STREAMS,
+                                "",
+                                "6.3",
+                                "setStreams(...) comes after chain.doFilter")
+                        .also(FILTER, SENT, SENT + "\n    " + STREAMS.stripTrailing()),
                 mistake(
                         "bytes observed twice",
                         FILTER,
@@ -319,7 +365,7 @@ final class GoldenSignalsMistakes extends Mistakes {
                                 "        THREADS_BUSY.set(threads.getActiveCount());\n"
                                         + "        THREADS_MAX.set(",
                                 "6.6",
-                                "a value that is set once stays")
+                                "a value that is set once")
                         .also(
                                 APP,
                                 """
