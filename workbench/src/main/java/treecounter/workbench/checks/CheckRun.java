@@ -84,8 +84,8 @@ public final class CheckRun {
     }
 
     /** Compiles a module and runs its checks up to one that fails, which is to be an early one. */
-    public static List<Outcome> untilFailure(Module module) {
-        try (Bench bench = new Bench(module, new Kept())) {
+    public static List<Outcome> untilFailure(Module module, Kept kept) {
+        try (Bench bench = new Bench(module, kept)) {
             bench.start(Compilation.of(module));
             return run(bench, false, outcome -> {});
         }

@@ -39,7 +39,7 @@ public final class RuleGrading {
                     });
 
     /** What was asked before, by the files it was asked of: nothing is asked twice. */
-    private static final Map<List<String>, CompletableFuture<RuleTest>> ASKED =
+    private final Map<List<String>, CompletableFuture<RuleTest>> asked =
             new LinkedHashMap<>(KEPT, 0.75f, true) {
                 @Override
                 protected boolean removeEldestEntry(
@@ -50,13 +50,13 @@ public final class RuleGrading {
 
     private RuleGrading() {}
 
-    /** The grading of a run of checks. */
+    /** The grading of a run of checks, which goes on where the last run ended. */
     public static OnModule on(Bench bench) {
-        return new OnModule(bench.module());
+        return bench.kept().get(RuleGrading.class, RuleGrading::new).new OnModule(bench.module());
     }
 
     /** The grading of one module's rules. */
-    public static final class OnModule {
+    public final class OnModule {
         private final Module module;
 
         private OnModule(Module module) {
@@ -254,8 +254,11 @@ public final class RuleGrading {
             exercise.besides().forEach(name -> files.add(Bench.text(solution.file(name))));
             List<String> key = new ArrayList<>(files);
             key.add(exercise.file());
-            synchronized (ASKED) {
-                return ASKED.computeIfAbsent(
+            synchronized (asked) {
+                // Where promtool was missing, it may be there by now.
+                asked.computeIfPresent(
+                        key, (same, known) -> known.isCompletedExceptionally() ? null : known);
+                return asked.computeIfAbsent(
                         key,
                         missing ->
                                 CompletableFuture.supplyAsync(

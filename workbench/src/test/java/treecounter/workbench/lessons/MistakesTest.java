@@ -18,12 +18,16 @@ import treecounter.workbench.checks.CheckRun;
 import treecounter.workbench.checks.CheckRun.Outcome;
 import treecounter.workbench.checks.CheckRun.Result;
 import treecounter.workbench.checks.Finding;
+import treecounter.workbench.checks.Kept;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
 @Execution(ExecutionMode.CONCURRENT)
 @StartsPrograms(weight = 1)
 class MistakesTest {
+    /** What is right in one mistake's copy is the same in the next. */
+    private static final Kept KEPT = new Kept();
+
     @TempDir Path directory;
 
     @ParameterizedTest(allowZeroInvocations = true)
@@ -32,7 +36,7 @@ class MistakesTest {
         Module copy = ModuleCopy.of(Workshop.here().solution(mistake.lesson()), directory);
         mistake.in(copy);
         assertThat(Compilation.of(copy).problems()).isEmpty();
-        List<Outcome> outcomes = CheckRun.untilFailure(copy);
+        List<Outcome> outcomes = CheckRun.untilFailure(copy, KEPT);
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.result() == Result.FAILED)
                 .singleElement()
@@ -52,7 +56,7 @@ class MistakesTest {
         Module solution = Workshop.here().solution(mistakes.get(0).lesson());
         Module copy = ModuleCopy.of(solution, directory);
         mistakes.forEach(mistake -> mistake.in(copy));
-        List<Outcome> outcomes = CheckRun.of(copy, true, outcome -> {});
+        List<Outcome> outcomes = CheckRun.of(copy, KEPT, true, outcome -> {});
         outcomes.stream()
                 .filter(outcome -> outcome.result() == Result.NOT_CHECKED)
                 .findFirst()
