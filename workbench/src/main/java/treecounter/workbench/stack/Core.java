@@ -202,13 +202,13 @@ public final class Core {
                 settings);
     }
 
-    /** Where Grafana's own files lie, for each way to install it. */
     /** Whether Grafana is here: a program, or an image that make up has fetched. */
     public static boolean hasGrafana() {
         return grafanaHome().isPresent()
                 || ComposeStack.isPossible() && Images.isHere(Images.get(GRAFANA.image()));
     }
 
+    /** Where Grafana's own files lie, for each way to install it. */
     private static Optional<Path> grafanaHome() {
         return Command.onPath("grafana")
                 .flatMap(
