@@ -100,7 +100,7 @@ public final class CheckRun {
                         .configurationParameter(LessonChecks.KEEP_GOING, String.valueOf(keepGoing))
                         .build();
         List<Outcome> outcomes = new ArrayList<>();
-        try (LauncherSession session = LauncherFactory.openSession(JUnit.CONFIG)) {
+        try (LauncherSession session = JUnit.session()) {
             session.getStore().put(Namespace.create(LessonChecks.class), Bench.class, bench);
             session.getLauncher()
                     .execute(
@@ -127,6 +127,20 @@ public final class CheckRun {
                         .enablePostDiscoveryFilterAutoRegistration(false)
                         .enableTestExecutionListenerAutoRegistration(false)
                         .build();
+
+        /**
+         * Without the flight recorder: nobody listens to it here, and to load it takes a quarter of
+         * a second. The launcher leaves it alone in a native image only.
+         */
+        private static synchronized LauncherSession session() {
+            String image = "org.graalvm.nativeimage.imagecode";
+            System.setProperty(image, "runtime");
+            try {
+                return LauncherFactory.openSession(CONFIG);
+            } finally {
+                System.clearProperty(image);
+            }
+        }
     }
 
     private record Listener(Consumer<Outcome> onOutcome) implements TestExecutionListener {
