@@ -27,9 +27,14 @@ import treecounter.forest.Forest;
 import treecounter.workbench.Readme.Block;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
+import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.CheckRun;
+import treecounter.workbench.checks.Kept;
+import treecounter.workbench.checks.Poll;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Program;
+import treecounter.workbench.workshop.Request;
 import treecounter.workbench.workshop.Workshop;
 
 /**
@@ -184,7 +189,37 @@ class ReadmeTest {
                                 .formatted(lesson.number(), lesson.directory(), lesson.minutes()));
     }
 
+    /**
+     * Of a lesson with servers: the pages of all its programs, once its traffic has gone through.
+     */
+    private static String pagesAfterTraffic(Module module) {
+        try (Bench bench = new Bench(module, new Kept())) {
+            bench.forest().setFaults(new Faults("0", 0.5));
+            return Poll.until(
+                    pages ->
+                            pages.contains("outcome=\"retried\"")
+                                    && pages.contains("fruit=\"apple\""),
+                    () -> pagesAfterOneRound(bench),
+                    30_000);
+        }
+    }
+
+    private static String pagesAfterOneRound(Bench bench) {
+        Lesson lesson = bench.module().lesson();
+        for (Request each : lesson.traffic()) {
+            bench.send(each.method(), each.path(), each.body());
+        }
+        StringBuilder pages = new StringBuilder();
+        for (Program program : lesson.programs()) {
+            bench.asking(program, () -> pages.append(bench.get("/metrics").body()));
+        }
+        return pages.toString();
+    }
+
     private static String pageAfterTraffic(Module module) throws Exception {
+        if (module.lesson().servers().isPresent()) {
+            return pagesAfterTraffic(module);
+        }
         Map<String, String> settings = new TreeMap<>();
         HttpClient client = HttpClient.newHttpClient();
         try (Forest forest = Forest.start("127.0.0.1", 0, Faults.NONE)) {

@@ -59,7 +59,7 @@ public final class App implements AutoCloseable {
     }
 
     /**
-     * Starts a program of a lesson and waits until it listens.
+     * Starts a program of a lesson and waits until it listens, if it is one that is waited for.
      *
      * @param compiled the learner's classes
      * @param settings its environment, beside {@code PORT} and {@code HOST}
@@ -76,6 +76,17 @@ public final class App implements AutoCloseable {
             throws NotStarted {
         App app = tethered(program, module, port, settings, onLine);
         app.run(compiled);
+        return app;
+    }
+
+    /**
+     * Starts a program of a module of its own; returns at once.
+     *
+     * @param learners the module of the learner's that it is for
+     */
+    static App start(Program program, Module learners, Consumer<String> onLine) {
+        App app = tethered(program, learners, 0, Map.of(), onLine);
+        app.run(app.module.file("target/classes"));
         return app;
     }
 
@@ -133,16 +144,19 @@ public final class App implements AutoCloseable {
      * @throws NotStarted if it ends, or does not listen on its port within 20 s
      */
     public void run(Compilation compiled) throws NotStarted {
-        if (listens()) {
+        if (isWaitedFor() && listens()) {
             close();
             throw new NotStarted("Port %d is taken by another program".formatted(port), List.of());
         }
+        run(program.module().isEmpty() ? compiled.classes() : module.file("target/classes"));
+        if (isWaitedFor()) {
+            awaitListening();
+        }
+    }
+
+    private void run(Path classes) {
         String directories =
-                Stream.of(
-                                program.module().isEmpty()
-                                        ? compiled.classes()
-                                        : module.file("target/classes"),
-                                module.file("src/main/resources"))
+                Stream.of(classes, module.file("src/main/resources"))
                         .filter(Files::exists)
                         .map(directory -> directory + "\n")
                         .collect(Collectors.joining("", "", "\n"));
@@ -153,7 +167,10 @@ public final class App implements AutoCloseable {
         } catch (IOException e) {
             // It has ended already; that is found next, with what it said.
         }
-        awaitListening();
+    }
+
+    private boolean isWaitedFor() {
+        return !program.ready().isEmpty();
     }
 
     /**

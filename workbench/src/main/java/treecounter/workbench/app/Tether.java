@@ -37,6 +37,8 @@ public final class Tether {
                     "io.prometheus.client.exporter.common.TextFormat",
                     "io.prometheus.client.hotspot.DefaultExports");
 
+    private static final long EXIT_MILLIS = 5_000;
+
     private Tether() {}
 
     /**
@@ -116,7 +118,15 @@ public final class Tether {
         } catch (IOException e) {
             // A broken line is an ended one.
         }
-        // Not exit: the app may have a hook that does not end.
+        // Servers end what they have started. An app may have a hook that does not end.
+        Thread exit = new Thread(() -> System.exit(0), "exit");
+        exit.setDaemon(true);
+        exit.start();
+        try {
+            Thread.sleep(EXIT_MILLIS);
+        } catch (InterruptedException e) {
+            // Then at once.
+        }
         Runtime.getRuntime().halt(0);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
+import treecounter.workbench.app.Servers;
 import treecounter.workbench.machine.Http;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.workshop.Lesson;
@@ -54,10 +57,15 @@ public final class Bench implements AutoCloseable {
     private final Module module;
     private final Kept kept;
     private final List<String> libraries;
+
+    /** Who shares servers with another bench keeps apart by it. */
+    private final String room = "bench_" + UUID.randomUUID().toString().replace("-", "");
+
     private final Map<Program, App> waiting = new LinkedHashMap<>();
     private final Map<Program, App> apps = new LinkedHashMap<>();
     private Optional<Compilation> compiled = Optional.empty();
     private Forest forest;
+    private Optional<Program> asked = Optional.empty();
     private Finding notStarted;
     private Duration slowest = Duration.ZERO;
 
@@ -107,10 +115,18 @@ public final class Bench implements AutoCloseable {
     }
 
     public Http.Answer send(String method, String path) {
+        return send(method, path, "");
+    }
+
+    /** Sends JSON; none if it is empty. */
+    public Http.Answer send(String method, String path, String json) {
         String call = method + " " + path;
         long start = System.nanoTime();
         try {
-            return Http.send(method, app().uri(path));
+            URI uri = app(asked()).uri(path);
+            return json.isEmpty()
+                    ? Http.send(method, uri)
+                    : Http.send(method, uri, Map.of("Content-Type", "application/json"), json);
         } catch (SocketTimeoutException e) {
             throw new Finding(
                     call + " is answered",
@@ -315,7 +331,31 @@ public final class Bench implements AutoCloseable {
         // Its line comes a little later than its head.
         return Poll.until(
                 crash -> crash.isPresent() && !crash.get().place().isEmpty(),
-                () -> Crash.in(app().lastLines()));
+                () -> Crash.in(app(asked()).lastLines()));
+    }
+
+    /** Does something while another program than the first is the one that is asked for pages. */
+    public void asking(Program program, Runnable work) {
+        asked = Optional.of(program);
+        try {
+            work.run();
+        } finally {
+            asked = Optional.empty();
+        }
+    }
+
+    private Program asked() {
+        return asked.orElseGet(() -> module.lesson().programs().get(0));
+    }
+
+    /** A setting that its programs have from the servers of the lesson. */
+    public String serverSetting(String name) {
+        return Servers.settings(module).get(name);
+    }
+
+    /** What keeps its programs apart from others that share those servers. */
+    public String room() {
+        return room;
     }
 
     /** The app, started when it is first needed. */
@@ -386,7 +426,9 @@ public final class Bench implements AutoCloseable {
      */
     public synchronized void makeReady() {
         int forestPort = forest == null ? App.freePort() : forest.uri().getPort();
-        Map<String, String> settings = new TreeMap<>();
+        Map<String, String> settings = new TreeMap<>(Servers.settings(module));
+        settings.putAll(module.lesson().onTheBench());
+        settings.put("ROOM", room);
         settings.put("TREES_API_URL", Forest.uri(forestPort).toString());
         settings.put("TREES_API_TIMEOUT", String.valueOf(FOREST_TIMEOUT.toMillis() / 1000.0));
         apps.forEach((program, app) -> settings.put(program.portKey(), "" + app.port()));

@@ -20,6 +20,7 @@ import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Workshop;
@@ -55,7 +56,7 @@ public final class Stack {
      * @throws Refusal if something is missing, or does not start
      */
     public int up(Module module) {
-        if (wantsDocker()) {
+        if (wantsDocker(module)) {
             upWithDocker(module);
         } else {
             upWithoutDocker(module);
@@ -134,7 +135,12 @@ public final class Stack {
         return 0;
     }
 
-    private boolean wantsDocker() {
+    private boolean wantsDocker(Module module) {
+        Lesson lesson = module.lesson();
+        if (lesson.servers().isPresent() && !compose.hasOwn(lesson)) {
+            screen.line("The servers of %s are not in Docker, so it is not used.", lesson);
+            return false;
+        }
         if (options.get("DOCKER").filter("no"::equalsIgnoreCase).isPresent()) {
             return false;
         }

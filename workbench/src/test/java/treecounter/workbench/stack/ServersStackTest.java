@@ -1,0 +1,81 @@
+package treecounter.workbench.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import treecounter.workbench.StartsPrograms;
+import treecounter.workbench.lessons.Rooms;
+import treecounter.workbench.machine.Command;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+
+/** The stack, without Docker, of a lesson whose programs need servers. */
+@StartsPrograms
+class ServersStackTest {
+    private TestStack stack;
+
+    @AfterEach
+    void stop() {
+        if (stack != null) {
+            stack.down(true);
+        }
+    }
+
+    static List<Lesson> lessons() {
+        return Rooms.lessons().stream().filter(lesson -> lesson.servers().isPresent()).toList();
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("lessons")
+    void everyTargetIsUpAndEveryPanelAndQueryHasData(Lesson lesson) throws Exception {
+        assumeTrue(Command.onPath("prometheus").isPresent(), "no prometheus on the PATH");
+        stack = new TestStack("servers", "DOCKER=no");
+        Module module = stack.workshop().solution(lesson);
+        stack.up(module);
+        new Traffic(stack.screen(), stack.options("RATE=20", "FOR=25"), lesson).send();
+        assertThat(stack.prometheus().targets())
+                .extracting("job")
+                .containsExactlyInAnyOrder("prometheus", "treecounter", "worker");
+        Eventually.get(
+                TestStack.TWO_SCRAPES,
+                () -> stack.prometheus().query("up == 1"),
+                found -> found.size() == 3);
+        List<String> queries = queries(lesson, module);
+        assertThat(queries).hasSizeGreaterThan(20);
+        Eventually.get(Duration.ofSeconds(60), () -> empty(queries), List::isEmpty);
+    }
+
+    private static List<String> queries(Lesson lesson, Module module) throws IOException {
+        List<String> queries = new ArrayList<>();
+        Panels.all().stream()
+                .filter(dashboard -> dashboard.lesson() == lesson)
+                .flatMap(dashboard -> dashboard.targets().stream())
+                .forEach(target -> queries.add(target.filledIn()));
+        try (Stream<Path> files = Files.list(module.file("queries"))) {
+            for (Path file : files.toList()) {
+                queries.add(Files.readString(file));
+            }
+        }
+        return queries;
+    }
+
+    private List<String> empty(List<String> queries) throws Exception {
+        List<String> empty = new ArrayList<>();
+        for (String query : queries) {
+            if (stack.prometheus().query(query).stream().allMatch(s -> Double.isNaN(s.value()))) {
+                empty.add(query);
+            }
+        }
+        return empty;
+    }
+}
