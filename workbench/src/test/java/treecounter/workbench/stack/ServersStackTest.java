@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,10 +46,10 @@ class ServersStackTest {
         new Traffic(stack.screen(), stack.options("RATE=20", "FOR=25"), lesson).send();
         assertThat(stack.prometheus().targets())
                 .extracting("job")
-                .containsExactlyInAnyOrder("prometheus", "treecounter", "worker");
+                .contains("prometheus", "treecounter", "worker");
         Eventually.get(
                 TestStack.TWO_SCRAPES,
-                () -> stack.prometheus().query("up == 1"),
+                () -> stack.prometheus().query("up{job=~\"prometheus|treecounter|worker\"} == 1"),
                 found -> found.size() == 3);
         List<String> queries = queries(lesson, module);
         assertThat(queries).hasSizeGreaterThan(20);
@@ -62,8 +63,11 @@ class ServersStackTest {
                 .flatMap(dashboard -> dashboard.targets().stream())
                 .forEach(target -> queries.add(target.filledIn()));
         try (Stream<Path> files = Files.list(module.file("queries"))) {
+            Set<String> empty = Rooms.facts(lesson).empty();
             for (Path file : files.toList()) {
-                queries.add(Files.readString(file));
+                if (!empty.contains(file.getFileName().toString().replace(".promql", ""))) {
+                    queries.add(Files.readString(file));
+                }
             }
         }
         return queries;

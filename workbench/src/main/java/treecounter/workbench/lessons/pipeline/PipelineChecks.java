@@ -1044,6 +1044,39 @@ public class PipelineChecks {
         Grading.on(bench).check(PipelineQueries.POOL);
     }
 
+    @Check(
+            number = "8.19",
+            title = "jobs/exporters.yaml: Prometheus asks the exporters",
+            learned =
+                    "An exporter translates: it asks its server, and shows the answer as metrics.",
+            more =
+                    "scrape_configs: with five items, each with job_name and static_configs, which"
+                            + " holds one item: - targets: [\"HOST:PORT\"].")
+    void exportersAreAsked(Bench bench) {
+        new PipelineJobs(bench).checkExporters();
+    }
+
+    @Check(
+            number = "8.20",
+            title = "jobs/blackbox.yaml: four services are probed",
+            learned = "Relabelling runs before the scrape: it decides whom to ask, and how.",
+            more =
+                    "metrics_path, params and static_configs, then three rules in relabel_configs:"
+                            + " __address__ to __param_target, __param_target to instance, and"
+                            + " blackbox:9115 as replacement into __address__.")
+    void servicesAreProbed(Bench bench) {
+        new PipelineJobs(bench).checkProbes();
+    }
+
+    @Check(
+            number = "8.21",
+            title = "queries/06-probes.promql: who answers probes",
+            learned = "up says that the exporter answered; probe_success, that the service did.",
+            more = "avg_over_time of probe_success of the job, over [5m]: it is 0 or 1.")
+    void servicesAnswer(Bench bench) {
+        Grading.on(bench).check(PipelineQueries.PROBES);
+    }
+
     private static void needsItsPage(Bench bench) {
         App worker = bench.app(Pipeline.WORKER);
         Finding.when(

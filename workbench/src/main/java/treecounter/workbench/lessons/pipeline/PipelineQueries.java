@@ -96,10 +96,31 @@ final class PipelineQueries {
                             "avg_over_time(db_pool_connections{state=\"active\"}[5m]) / 10",
                             "not every worker may have as many. Each says in a metric how many.");
 
+    static final Exercise PROBES =
+            new Exercise("06-probes", probes())
+                    .gives(0.65, "instance", "http://app:8001/fruit")
+                    .gives(0.933333333, "instance", "http://worker:8004/metrics")
+                    .gives(1, "instance", "http://prometheus:9090/-/ready")
+                    .gives(0, "instance", "http://rabbitmq:15692/metrics")
+                    .mistake(
+                            "avg_over_time(up{job=\"blackbox\"}[5m])",
+                            "up tells whether the exporter answered Prometheus. Whether the service"
+                                    + " answered the exporter, probe_success tells.")
+                    .mistake(
+                            "probe_success",
+                            "this is the last probe alone. The share of five minutes is an average"
+                                    + " over that time.")
+                    .mistake(
+                            "sum_over_time(probe_success[5m])",
+                            "this is how many probes were answered. The share is by all of them.")
+                    .mistake(
+                            "rate(probe_success[5m])",
+                            "probe_success is a gauge, 0 or 1. rate is for counters.");
+
     private PipelineQueries() {}
 
     static List<Exercise> all() {
-        return List.of(KEEPING_UP, AGE, HIT_RATIO, ERRORS, POOL);
+        return List.of(KEEPING_UP, AGE, HIT_RATIO, ERRORS, POOL, PROBES);
     }
 
     private static MadeSeries messages() {
@@ -177,6 +198,21 @@ final class PipelineQueries {
                 .gauge(connections("idle", 2), 0, 1, 300, 3, 540, 1, 580, 2)
                 .gauge("db_pool_connections_max{" + worker(1) + "}", 0, 10)
                 .gauge("db_pool_connections_max{" + worker(2) + "}", 0, 10, 300, 20);
+    }
+
+    private static MadeSeries probes() {
+        return new MadeSeries()
+                .gauge(probed("probe_success", "app:8001/fruit"), 0, 1, 400, 0, 480, 1, 580, 0)
+                .gauge(probed("probe_success", "worker:8004/metrics"), 0, 0, 100, 1, 360, 0, 380, 1)
+                .gauge(probed("probe_success", "prometheus:9090/-/ready"), 0, 1)
+                .gauge(probed("probe_success", "rabbitmq:15692/metrics"), 0, 0)
+                .gauge(probed("up", "app:8001/fruit"), 0, 1, 500, 0, 510, 1)
+                .gauge(probed("up", "worker:8004/metrics"), 0, 1, 500, 0, 510, 1)
+                .gauge(probed("up", "prometheus:9090/-/ready"), 0, 1, 500, 0, 510, 1);
+    }
+
+    private static String probed(String name, String page) {
+        return "%s{job=\"blackbox\",instance=\"http://%s\"}".formatted(name, page);
     }
 
     private static String connections(String state, int worker) {

@@ -1,6 +1,7 @@
 package treecounter.workbench.lessons.pipeline;
 
 import java.util.List;
+import java.util.stream.Stream;
 import treecounter.workbench.lessons.Mistake;
 import treecounter.workbench.lessons.Mistakes;
 
@@ -9,6 +10,8 @@ final class PipelineMistakes extends Mistakes {
     private static final String WORKER = "src/main/java/treecounter/Worker.java";
     private static final String JOB = "src/main/java/treecounter/FruitJob.java";
 
+    private static final String EXPORTERS = "jobs/exporters.yaml";
+    private static final String BLACKBOX = "jobs/blackbox.yaml";
     private static final String COLLECTOR = "src/main/java/treecounter/PipelineCollector.java";
 
     private static final String BUILDER =
@@ -49,6 +52,192 @@ final class PipelineMistakes extends Mistakes {
 
     @Override
     public List<Mistake> all() {
+        return Stream.of(ofPrograms(), ofJobs()).flatMap(List::stream).toList();
+    }
+
+    private List<Mistake> ofJobs() {
+        return List.of(
+                mistake(
+                        "static_config without s",
+                        EXPORTERS,
+                        "  - job_name: node\n    static_configs:\n",
+                        "  - job_name: node\n    static_config:\n",
+                        "8.19",
+                        "the word is static_configs"),
+                mistake(
+                        "a job without a dash",
+                        EXPORTERS,
+                        "  - job_name: node\n    static",
+                        "  job_name: node\n    static",
+                        "8.19",
+                        "look at the blanks"),
+                mistake(
+                        "the exporter on this machine",
+                        EXPORTERS,
+                        "node-exporter:9100",
+                        "localhost:9100",
+                        "8.19",
+                        "in its container localhost is Prometheus itself"),
+                mistake(
+                        "the database itself is asked",
+                        EXPORTERS,
+                        "postgres-exporter:9187",
+                        "postgres:5432",
+                        "8.19",
+                        "it speaks no HTTP"),
+                mistake(
+                        "the port for messages",
+                        EXPORTERS,
+                        "rabbitmq:15692",
+                        "rabbitmq:5672",
+                        "8.19",
+                        "it speaks no HTTP"),
+                mistake(
+                        "another port of the same host",
+                        EXPORTERS,
+                        "redis-exporter:9121",
+                        "redis-exporter:6380",
+                        "8.19",
+                        "shows its metrics on another port"),
+                mistake(
+                        "the target of another job",
+                        EXPORTERS,
+                        "redis-exporter:9121",
+                        "postgres-exporter:9187",
+                        "8.19",
+                        "this is the target of the job postgres"),
+                mistake(
+                        "a URL as target",
+                        EXPORTERS,
+                        "grafana:3000",
+                        "http://grafana:3000/metrics",
+                        "8.19",
+                        "without http://"),
+                mistake(
+                        "a name twice",
+                        EXPORTERS,
+                        "job_name: redis",
+                        "job_name: postgres\n    metrics_path: /metrics",
+                        "8.19",
+                        "a job has this name twice"),
+                mistake(
+                        "a target that is no list",
+                        EXPORTERS,
+                        "[\"grafana:3000\"]",
+                        "\"grafana:3000\"",
+                        "8.19",
+                        "here a list is wanted"),
+                mistake(
+                        "a path of its own",
+                        EXPORTERS,
+                        "  - job_name: redis\n",
+                        "  - job_name: redis\n    metrics_path: /scrape\n",
+                        "8.19",
+                        "has a metrics_path"),
+                mistake(
+                        "a job is missing",
+                        EXPORTERS,
+                        "  - job_name: grafana\n"
+                                + "    static_configs:\n"
+                                + "      - targets: [\"grafana:3000\"]\n",
+                        "",
+                        "8.19",
+                        "write it below the comment"),
+                mistake(
+                        "the default path",
+                        BLACKBOX,
+                        "    metrics_path: /probe\n",
+                        "",
+                        "8.20",
+                        "at /metrics the exporter tells of itself"),
+                mistake(
+                        "no module",
+                        BLACKBOX,
+                        "    params:\n      module: [http_2xx]\n",
+                        "",
+                        "8.20",
+                        "params has the list module"),
+                mistake(
+                        "the module is no list",
+                        BLACKBOX,
+                        "[http_2xx]",
+                        "http_2xx",
+                        "8.20",
+                        "here a list is wanted"),
+                mistake(
+                        "no parameter target",
+                        BLACKBOX,
+                        "        target_label: __param_target\n",
+                        "        target_label: __tmp_target\n",
+                        "8.20",
+                        "A rule keeps"),
+                mistake(
+                        "instance is the exporter",
+                        BLACKBOX,
+                        "      - source_labels: [__param_target]\n        target_label: instance\n",
+                        "",
+                        "8.20",
+                        "all targets would be called after the exporter"),
+                mistake(
+                        "the address is not replaced",
+                        BLACKBOX,
+                        "      - target_label: __address__\n        replacement: blackbox:9115\n",
+                        "",
+                        "8.20",
+                        "has to replace __address__"),
+                mistake(
+                        "replaced before it is kept",
+                        BLACKBOX,
+                        "    relabel_configs:\n",
+                        "    relabel_configs:\n"
+                                + "      - target_label: __address__\n"
+                                + "        replacement: blackbox:9115\n",
+                        "8.20",
+                        "replaced before it was kept"),
+                mistake(
+                        "another exporter's address",
+                        BLACKBOX,
+                        "replacement: blackbox:9115",
+                        "replacement: node-exporter:9100",
+                        "8.20",
+                        "names another place than the exporter"),
+                mistake(
+                        "a service is missing",
+                        BLACKBOX,
+                        "          - http://rabbitmq:15692/metrics\n",
+                        "",
+                        "8.20",
+                        "is not among the targets"),
+                mistake(
+                        "source_label without s",
+                        BLACKBOX,
+                        "source_labels: [__address__]",
+                        "source_label: [__address__]",
+                        "8.20",
+                        "the word is source_labels"),
+                mistake(
+                        "parameters in the path",
+                        BLACKBOX,
+                        "/probe",
+                        "/probe?module=http_2xx",
+                        "8.20",
+                        "at /metrics the exporter tells of itself"),
+                mistake(
+                        "a tab",
+                        BLACKBOX,
+                        "    metrics_path: /probe",
+                        "\tmetrics_path: /probe",
+                        "8.20",
+                        "there is a tab"),
+                query(
+                        "up in place of probe_success",
+                        "06-probes",
+                        "avg_over_time(up{job=\"blackbox\"}[5m])",
+                        "8.21",
+                        "up tells whether the exporter answered"));
+    }
+
+    private List<Mistake> ofPrograms() {
         return List.of(
                 mistake(
                         "the server is never built",
