@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import redis.clients.jedis.JedisPooled;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import treecounter.pipeline.Failure.Kind;
@@ -19,19 +21,31 @@ public final class FruitCache {
     private static final String STANDARD = "redis://:fruits@127.0.0.1:6379";
     private static final long SECONDS = 5;
     private static final int PATIENCE_MILLIS = 500;
+    private static final int MOST_CONNECTIONS = 20;
 
-    private final JedisPooled redis;
+    private final RedisClient redis;
     private final String key = "fruits:" + Setting.room();
     private final JsonMapper json = new JsonMapper();
 
-    private FruitCache(JedisPooled redis) {
+    private FruitCache(RedisClient redis) {
         this.redis = redis;
     }
 
     /** Connects when it is first needed. */
     public static FruitCache fromEnvironment() {
         URI uri = URI.create(Setting.get("CACHE_URL").orElse(STANDARD));
-        return new FruitCache(new JedisPooled(uri, PATIENCE_MILLIS));
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(MOST_CONNECTIONS);
+        pool.setJmxEnabled(false);
+        return new FruitCache(
+                RedisClient.builder()
+                        .fromURI(uri)
+                        .clientConfig(
+                                DefaultJedisClientConfig.builder(uri)
+                                        .timeoutMillis(PATIENCE_MILLIS)
+                                        .build())
+                        .poolConfig(pool)
+                        .build());
     }
 
     /** What is kept, if anything is. */
@@ -63,7 +77,7 @@ public final class FruitCache {
         }
     }
 
-    private <T> T with(Function<JedisPooled, T> talk) throws Failure {
+    private <T> T with(Function<RedisClient, T> talk) throws Failure {
         try {
             return talk.apply(redis);
         } catch (JedisConnectionException e) {

@@ -39,6 +39,8 @@ public final class FruitTable {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(Setting.get("DATABASE_URL").orElse(STANDARD));
         config.setSchema(Setting.room());
+        // So that the database can tell whose connection is whose.
+        config.addDataSourceProperty("ApplicationName", Setting.room());
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_MILLIS);
@@ -54,10 +56,10 @@ public final class FruitTable {
      * @throws Failure with {@code timeout} if it takes longer than 0.3 s
      */
     public boolean insert(UUID id, Fruits fruits) throws Failure {
-        // Slow for real: the database sleeps, and its own limit ends the statement.
-        String from = slow.isNext() ? " FROM pg_sleep(3)" : "";
         return with(
                 connection -> {
+                    // Slow for real: the database sleeps, and its own limit ends the statement.
+                    String from = slow.isNext() ? " FROM pg_sleep(3)" : "";
                     try (PreparedStatement insert =
                             connection.prepareStatement(
                                     "INSERT INTO fruits (id, fruit, quantity) SELECT ?, ?, ?"

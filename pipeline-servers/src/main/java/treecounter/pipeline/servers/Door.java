@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
-import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.RedisClient;
 import treecounter.forest.Answer;
 import treecounter.forest.Guard;
 import treecounter.forest.ServerAddress;
@@ -29,13 +29,21 @@ import treecounter.forest.ServerAddress;
  */
 final class Door {
     private static final String KEPT_SECONDS = "5";
+    private static final String SUM =
+            "SELECT coalesce(sum(quantity), 0) FROM %s.fruits WHERE fruit = ?";
+
+    /** Statements that the database was told to be slow with; a program says its room as name. */
+    private static final String SLEEPING =
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND"
+                    + " application_name = ?";
 
     private final String broker;
     private final String database;
-    private final JedisPooled cache;
+    private final RedisClient cache;
     private Connection connection;
+    private java.sql.Connection asking;
 
-    private Door(String broker, String database, JedisPooled cache) {
+    private Door(String broker, String database, RedisClient cache) {
         this.broker = broker;
         this.database = database;
         this.cache = cache;
@@ -44,7 +52,7 @@ final class Door {
     /** Opens one on a free port, and says where. */
     static String open(String broker, String database, String cache, String token)
             throws IOException {
-        Door door = new Door(broker, database, new JedisPooled(URI.create(cache)));
+        Door door = new Door(broker, database, RedisClient.create(URI.create(cache)));
         HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", port()), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new Guard(exchange -> door.answer(exchange, token)));
@@ -82,23 +90,27 @@ final class Door {
             case "wrong-cache" -> "" + cache.del(key) + cache.lpush(key, "no text");
             case "pause-cache" ->
                     "" + cache.sendCommand(Command.CLIENT, "PAUSE", words.get(0), "ALL");
-            case "publish" -> publish("fruits." + room, words.get(0), body);
+            case "publish" ->
+                    publish("fruits." + room, words.get(0), Integer.parseInt(words.get(1)), body);
+            case "sleeping" -> "" + number(SLEEPING, room);
             case "dead" -> "" + count("fruits." + room + ".dead");
             case "length" -> "" + count("fruits." + room);
-            case "sum" -> "" + sum(room, words.get(0));
+            case "sum" -> "" + number(SUM.formatted(room), words.get(0));
             default -> throw new IllegalArgumentException(what);
         };
     }
 
-    private String publish(String queue, String kind, String body) throws IOException {
+    private String publish(String queue, String kind, int times, String body) throws IOException {
         try (Channel channel = connection().createChannel()) {
             channel.confirmSelect();
-            BasicProperties properties =
-                    new BasicProperties.Builder()
-                            .messageId(UUID.randomUUID().toString())
-                            .type(kind)
-                            .build();
-            channel.basicPublish("", queue, properties, body.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < times; i++) {
+                BasicProperties properties =
+                        new BasicProperties.Builder()
+                                .messageId(UUID.randomUUID().toString())
+                                .type(kind)
+                                .build();
+                channel.basicPublish("", queue, properties, body.getBytes(StandardCharsets.UTF_8));
+            }
             return "" + channel.waitForConfirms();
         } catch (InterruptedException | TimeoutException e) {
             throw new IOException(e);
@@ -113,17 +125,20 @@ final class Door {
         }
     }
 
-    private long sum(String room, String fruit) throws IOException {
-        String sql =
-                "SELECT coalesce(sum(quantity), 0) FROM %s.fruits WHERE fruit = ?".formatted(room);
-        try (java.sql.Connection made = DriverManager.getConnection(database);
-                PreparedStatement query = made.prepareStatement(sql)) {
-            query.setString(1, fruit);
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
+    private synchronized long number(String sql, String parameter) throws IOException {
+        try {
+            if (asking == null) {
+                asking = DriverManager.getConnection(database);
+            }
+            try (PreparedStatement query = asking.prepareStatement(sql)) {
+                query.setString(1, parameter);
+                try (ResultSet rows = query.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
             }
         } catch (SQLException e) {
+            asking = null;
             throw new IOException(e);
         }
     }

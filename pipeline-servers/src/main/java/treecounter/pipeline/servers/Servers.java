@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.qpid.server.SystemLauncher;
 import redis.embedded.RedisServer;
 import redis.embedded.core.ExecutableProvider;
@@ -36,6 +40,9 @@ public final class Servers {
     private static final String HOST = "127.0.0.1";
     private static final String USER = "postgres";
     private static final int PASSWORD_BYTES = 16;
+    private static final int FIRST_PORT = 10_000;
+    private static final int PORTS = 10_000;
+    private static final int TRIES = 5;
 
     private final Path data;
     private final String password;
@@ -160,32 +167,69 @@ public final class Servers {
     }
 
     /** By itself it would let in every user of this machine without a password. */
-    private String database() throws IOException {
-        Path secret = data.resolve("password");
-        Files.writeString(secret, password);
+    private String database() throws IOException, SQLException {
+        Template template = Template.of(home());
+        Path postgres = data.resolve("postgres");
+        Path first = data.resolve("password");
+        if (template.isThere()) {
+            template.copyTo(postgres);
+            first = template.password();
+        } else {
+            Files.writeString(first, password());
+        }
+        Path secret = first;
         Path programs = Files.createDirectories(home().resolve("servers/postgres"));
         EmbeddedPostgres database =
                 EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(programs.toFile())
-                        .setDataDirectory(data.resolve("postgres"))
+                        .setDataDirectory(postgres)
                         .setCleanDataDirectory(false)
                         .setRegisterShutdownHook(false)
                         .setLocaleConfig("auth", "scram-sha-256")
                         .setLocaleConfig("pwfile", secret.toString())
-                        .setConnectConfig("password", password)
+                        .setDataDirectoryCustomizer(made -> keep(template, secret))
+                        .setConnectConfig("password", Files.readString(secret))
+                        .setPort(freePort())
                         .setServerConfig("listen_addresses", HOST)
                         .setServerConfig("unix_socket_directories", "")
                         .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "off")
                         .setServerConfig("max_connections", "200")
+                        // Many rounds make a short password hard to guess. This one is long, and
+                        // ten connections are to be there at once.
+                        .setServerConfig("scram_iterations", "1")
                         .start();
         running.add(database);
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement change = connection.createStatement()) {
+            change.execute("ALTER ROLE %s PASSWORD '%s'".formatted(USER, password));
+        }
         return "jdbc:postgresql://%s:%d/postgres?user=%s&password=%s"
                 .formatted(HOST, database.getPort(), USER, password);
     }
 
+    private void keep(Template template, Path secret) {
+        try {
+            template.keep(data.resolve("postgres"), secret, data);
+        } catch (IOException e) {
+            // The next start takes as long as this one.
+        }
+    }
+
     private String cache() throws IOException {
-        int port = freePort();
+        for (int i = 1; ; i++) {
+            try {
+                return cache(freePort());
+            } catch (IOException e) {
+                // Another program can take the port in the moment before the cache does.
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private String cache(int port) throws IOException {
         RedisServer cache =
                 RedisServer.newRedisServer()
                         .executableProvider(
@@ -207,9 +251,15 @@ public final class Servers {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return free.getLocalPort();
+    /** Below those that systems hand out by themselves, so that hardly anybody else takes it. */
+    private static int freePort() {
+        while (true) {
+            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                // Taken. There are others.
+            }
         }
     }
 

@@ -56,6 +56,7 @@ public final class Bench implements AutoCloseable {
 
     private final Module module;
     private final Kept kept;
+    private final Kept own = new Kept();
     private final List<String> libraries;
 
     /** Who shares servers with another bench keeps apart by it. */
@@ -84,6 +85,11 @@ public final class Bench implements AutoCloseable {
     /** What runs of checks leave for each other. */
     public Kept kept() {
         return kept;
+    }
+
+    /** What checks of this run leave for each other: what the app as it is now has shown. */
+    public Kept own() {
+        return own;
     }
 
     /** The module's Java code without comments, to look for the cause of a finding; no verdict. */

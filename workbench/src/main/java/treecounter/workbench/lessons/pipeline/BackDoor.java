@@ -11,7 +11,17 @@ import treecounter.workbench.machine.Http;
 record BackDoor(Bench bench) {
     /** Puts a message into the queue. */
     void publish(String kind, String body) {
-        go("publish/" + kind, body);
+        publish(kind, body, 1);
+    }
+
+    /** Puts so many messages into the queue that say the same. */
+    void publish(String kind, String body, int times) {
+        go("publish/%s/%d".formatted(kind, times), body);
+    }
+
+    /** How many inserts of the bench's programs the database is slow with now. */
+    int sleeping() {
+        return Integer.parseInt(go("sleeping", "-"));
     }
 
     /** How many messages were put aside. */

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import treecounter.forest.Faults;
 import treecounter.workbench.app.App;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Causes;
@@ -39,16 +38,16 @@ public class PipelineChecks {
     private static final String ALL = "all_fruits";
     private static final String RECENT = "recent_fruits";
     private static final String LATENCY = "http_latency_seconds";
-    private static final String JOB = "job_duration_seconds";
-    private static final String JOBS = "jobs_total";
-    private static final String ERRORS = "errors_total";
+    static final String JOB = "job_duration_seconds";
+    static final String JOBS = "jobs_total";
+    static final String ERRORS = "errors_total";
     private static final String PUBLISH = "mq_publish_seconds";
     private static final String CONSUMED = "mq_consumed_total";
     private static final String ACK = "mq_ack_seconds";
-    private static final String INSERT = "db_insert_seconds";
+    static final String INSERT = "db_insert_seconds";
     private static final String DELETE = "cache_delete_seconds";
-    private static final String MESSAGES = "mq_messages";
-    private static final String CONNECTIONS = "db_pool_connections";
+    static final String MESSAGES = "mq_messages";
+    static final String CONNECTIONS = "db_pool_connections";
     private static final String CONNECTIONS_MAX = "db_pool_connections_max";
     private static final String WAITING = "db_pool_waiting_threads";
     private static final String CACHE = "cache_requests_total";
@@ -69,19 +68,6 @@ public class PipelineChecks {
     private static final int START_MILLIS = 10_000;
     private static final int WORK_MILLIS = 8_000;
     private static final int PAUSE_MILLIS = 150;
-
-    /**
-     * More than there are workers, so that some messages wait; and more workers than connections.
-     */
-    private static final int CROWD = 30;
-
-    private static final int CONNECTIONS_MOST = 10;
-
-    /** What a try takes that the database ends; a clock may be a little coarse. */
-    private static final double TRY = 0.29;
-
-    /** Every insert takes too long. */
-    private static final Faults SLOW = new Faults("0", 1);
 
     @Check(
             number = "8.1",
@@ -461,27 +447,21 @@ public class PipelineChecks {
                 before,
                 Delta.of(JOB + "_count", worked()).expect(1, "kind", "hello"),
                 "after one GET /hello");
-        Exposition start = worker(bench);
-        bench.forest().setFaults(SLOW);
-        long begun = System.nanoTime();
-        send(bench, "cherry", 1);
-        Exposition tried = await(bench, start, JOB + "_count", 2);
-        bench.forest().setFaults(Faults.NONE);
-        double most = (System.nanoTime() - begun) / 1e9;
-        Map<Series, Double> counts = tried.since(start, JOB + "_count");
+        SlowDatabase slow = SlowDatabase.of(bench);
+        Map<Series, Double> counts = slow.after().since(slow.before(), JOB + "_count");
         Finding.when(
-                Difference.sum(counts) < 2,
-                "each try of a message that the database does not take in time is observed",
+                slow.inVain(JOB + "_count") <= 0,
+                "each try of %d messages is observed, also of those that the database does not take in time"
+                        .formatted(SlowDatabase.FRUITS),
                 counts.isEmpty() ? "none of them" : Declared.changes(counts, Map.of()),
                 WORK
                         + "a try that ends in an exception took time too. A timer in try (...) is"
                         + " stopped either way.");
-        double sum = Difference.sum(tried.since(start, JOB + "_sum")) / Difference.sum(counts);
-        Measured measured = new Measured(sum, TRY, most);
+        Measured measured = slow.triesIn(JOB);
         Finding.when(
                 !measured.isRight(),
                 "a try that the database ends after 0.3 s adds 0.3 and a little to the sum",
-                Declared.number(sum, 0.3),
+                Declared.number(measured.seconds(), 0.3),
                 WORK + measured.hint("the work", bench.code()));
     }
 
@@ -536,23 +516,10 @@ public class PipelineChecks {
     }
 
     private static void retries(Bench bench) {
-        Exposition start = worker(bench);
-        bench.forest().setFaults(SLOW);
-        send(bench, "cherry", 1);
+        SlowDatabase slow = SlowDatabase.of(bench);
         Series retried = new Series(JOBS, Map.of("kind", "fruit", "outcome", "retried"));
         Series done = new Series(JOBS, Map.of("kind", "fruit", "outcome", "done"));
-        Exposition slow =
-                Poll.until(
-                        page -> Difference.sum(page.since(start, JOBS)) > 0,
-                        () -> worker(bench),
-                        WORK_MILLIS);
-        bench.forest().setFaults(Faults.NONE);
-        Exposition end =
-                Poll.until(
-                        page -> page.since(start, JOBS).containsKey(done),
-                        () -> worker(bench),
-                        WORK_MILLIS);
-        Map<Series, Double> early = slow.since(start, JOBS);
+        Map<Series, Double> early = slow.during().since(slow.before(), JOBS);
         Finding.when(
                 early.containsKey(done),
                 "a message that the database does not take in time is retried, and not done yet",
@@ -560,10 +527,13 @@ public class PipelineChecks {
                 WORK
                         + "it is counted as done before it is. Count after acknowledge(), which"
                         + " comes last.");
-        Map<Series, Double> all = end.since(start, JOBS);
+        Map<Series, Double> all = slow.after().since(slow.before(), JOBS);
         Finding.when(
-                !all.containsKey(retried) || all.getOrDefault(done, 0.0) != 1 || all.size() != 2,
-                "%s grows, and %s by 1, once the database is quick again".formatted(retried, done),
+                !all.containsKey(retried)
+                        || all.getOrDefault(done, 0.0) != SlowDatabase.FRUITS
+                        || all.size() != 2,
+                "%s grows, and %s by %d, the messages, once the database is quick again"
+                        .formatted(retried, done, SlowDatabase.FRUITS),
                 Declared.changes(all, Map.of()),
                 WORK
                         + (all.containsKey(retried)
@@ -649,16 +619,11 @@ public class PipelineChecks {
     }
 
     private static void slowInserts(Bench bench) {
-        Exposition start = worker(bench);
-        bench.forest().setFaults(SLOW);
-        send(bench, "cherry", 1);
-        Exposition late = await(bench, start, ERRORS, 1);
-        bench.forest().setFaults(Faults.NONE);
-        Map<Series, Double> found = late.since(start, ERRORS);
+        SlowDatabase slow = SlowDatabase.of(bench);
+        Map<Series, Double> found = slow.after().since(slow.before(), ERRORS);
         Finding.when(
-                found.isEmpty()
-                        || !found.keySet().stream()
-                                .allMatch(is("where", "database").and(is("error", "timeout"))),
+                found.keySet().stream().noneMatch(is("error", "timeout"))
+                        || !found.keySet().stream().allMatch(is("where", "database")),
                 ERRORS + "{error=\"timeout\",where=\"database\"} grows while inserts are too slow",
                 Declared.changes(found, Map.of()),
                 WORK + "count each Failure that is caught, also of a job that is tried again.");
@@ -766,30 +731,19 @@ public class PipelineChecks {
         settle(bench);
         calls(bench, "GET /hello", () -> bench.get("/hello"), 0);
         calls(bench, "POST /fruit", () -> send(bench, "pear", 1), 1);
-        Exposition start = worker(bench);
-        bench.forest().setFaults(SLOW);
-        long begun = System.nanoTime();
-        send(bench, "cherry", 1);
-        Exposition late = await(bench, start, INSERT + "_count", 1);
-        bench.forest().setFaults(Faults.NONE);
-        double tries = Difference.sum(late.since(start, INSERT + "_count"));
+        SlowDatabase slow = SlowDatabase.of(bench);
         Finding.when(
-                tries < 1,
-                INSERT + " observes an insert that the database ends",
+                slow.inVain(INSERT + "_count") <= 0,
+                INSERT + " observes inserts that the database ends",
                 "none",
                 "FruitJob.keep: an insert that ends in an exception took time too. A timer in try"
                         + " (...) is stopped either way.");
-        Measured measured =
-                new Measured(
-                        Difference.sum(late.since(start, INSERT + "_sum")) / tries,
-                        TRY,
-                        (System.nanoTime() - begun) / 1e9);
+        Measured measured = slow.triesIn(INSERT);
         Finding.when(
                 !measured.isRight(),
                 "an insert that the database ends after 0.3 s adds 0.3 and a little",
                 Declared.number(measured.seconds(), 0.3),
                 "FruitJob.keep: " + measured.hint("the insert", bench.code()));
-        settle(bench);
     }
 
     private static void calls(Bench bench, String what, Runnable request, int inserts) {
@@ -834,28 +788,34 @@ public class PipelineChecks {
         needsItsPage(bench);
         bench.asking(
                 Pipeline.WORKER, () -> Declared.as("gauge", MESSAGES, "PipelineCollector", bench));
-        BackDoor door = new BackDoor(bench);
-        settle(bench);
-        crowd(bench, door);
-        Map<String, Double> expected = new TreeMap<>();
-        expected.put("fruits", (double) CROWD);
-        expected.put("dead", (double) door.deadLetters());
-        Map<String, Double> found =
-                Poll.until(expected::equals, () -> byLabel(worker(bench), MESSAGES, "queue"));
-        bench.forest().setFaults(Faults.NONE);
+        SlowDatabase slow = SlowDatabase.of(bench);
+        Map<String, Double> expected = queue(slow.deadLetters());
+        Map<String, Double> found = byLabel(slow.during(), MESSAGES, "queue");
         Finding.when(
                 !found.equals(expected),
                 "%s by queue: %s, while %d fruits wait for a slow database"
-                        .formatted(MESSAGES, expected, CROWD),
+                        .formatted(MESSAGES, expected, SlowDatabase.FRUITS),
                 found,
                 COLLECTOR + messagesHint(found, expected));
-        settle(bench);
-        double rest = byLabel(worker(bench), MESSAGES, "queue").getOrDefault("fruits", -1.0);
+        double rest = byLabel(slow.after(), MESSAGES, "queue").getOrDefault("fruits", -1.0);
         Finding.when(
                 rest != 0,
                 MESSAGES + "{queue=\"fruits\"} 0, once all are done",
                 Declared.number(rest),
                 COLLECTOR + "the broker is to be asked each time, in collect().");
+    }
+
+    private static Map<String, Double> queue(int dead) {
+        Map<String, Double> lengths = new TreeMap<>();
+        lengths.put("fruits", (double) SlowDatabase.FRUITS);
+        lengths.put("dead", (double) dead);
+        return lengths;
+    }
+
+    /** Whether a page tells how long the queue is while the database is slow, or not at all. */
+    static boolean isQueue(Exposition page, int dead) {
+        return !page.families().contains(MESSAGES)
+                || byLabel(page, MESSAGES, "queue").equals(queue(dead));
     }
 
     private static String messagesHint(Map<String, Double> found, Map<String, Double> expected) {
@@ -870,14 +830,6 @@ public class PipelineChecks {
                 ? "this is the length at some time before. Ask queue.length() in collect(), each"
                         + " time."
                 : "queue.length() and queue.deadLetters() know both numbers.";
-    }
-
-    /** More messages than workers, each of which takes too long. */
-    private static void crowd(Bench bench, BackDoor door) {
-        bench.forest().setFaults(SLOW);
-        for (int i = 0; i < CROWD; i++) {
-            door.publish("fruit", "{\"fruit\": \"cherry\", \"quantity\": 1}");
-        }
     }
 
     private static Map<String, Double> byLabel(Exposition page, String name, String label) {
@@ -904,21 +856,7 @@ public class PipelineChecks {
                     Declared.as("gauge", CONNECTIONS_MAX, "PipelineCollector", bench);
                     Declared.as("gauge", WAITING, "PipelineCollector", bench);
                 });
-        settle(bench);
-        crowd(bench, new BackDoor(bench));
-        Exposition full =
-                Poll.until(
-                        page ->
-                                byLabel(page, CONNECTIONS, "state").getOrDefault("active", 0.0)
-                                        == CONNECTIONS_MOST,
-                        () -> worker(bench),
-                        WORK_MILLIS / 2);
-        double waiting =
-                Poll.until(
-                        threads -> threads > 0,
-                        () -> worker(bench).value(WAITING, Map.of()),
-                        WORK_MILLIS / 4);
-        bench.forest().setFaults(Faults.NONE);
+        Exposition full = SlowDatabase.of(bench).during();
         Map<String, Double> found = byLabel(full, CONNECTIONS, "state");
         Finding.when(
                 !found.keySet().equals(Set.of("active", "idle")),
@@ -926,24 +864,32 @@ public class PipelineChecks {
                 found,
                 COLLECTOR + "its one label is state, with the values active and idle.");
         Finding.when(
-                found.get("active") != CONNECTIONS_MOST,
-                CONNECTIONS + "{state=\"active\"} 10, while 20 workers want one of 10",
+                found.get("active") != SlowDatabase.CONNECTIONS,
+                CONNECTIONS + "{state=\"active\"} 10, while 12 workers want one of 10",
                 Declared.number(found.get("active")),
                 COLLECTOR
-                        + (found.get("idle") == CONNECTIONS_MOST
+                        + (found.get("idle") == SlowDatabase.CONNECTIONS
                                 ? "active and idle have changed places."
                                 : "table.activeConnections() knows it, each time it is asked."));
         Finding.when(
-                full.value(CONNECTIONS_MAX, Map.of()) != CONNECTIONS_MOST,
+                full.value(CONNECTIONS_MAX, Map.of()) != SlowDatabase.CONNECTIONS,
                 CONNECTIONS_MAX + " 10",
                 Declared.number(full.value(CONNECTIONS_MAX, Map.of())),
                 COLLECTOR + "FruitTable.MOST_CONNECTIONS says how many there may be.");
+        double waiting = full.value(WAITING, Map.of());
         Finding.when(
                 waiting <= 0,
-                WAITING + " above 0, while 20 workers want one of 10 connections",
+                WAITING + " above 0, while 12 workers want one of 10 connections",
                 Declared.number(waiting),
                 COLLECTOR + "table.waitingThreads() knows it, each time it is asked.");
-        settle(bench);
+    }
+
+    /** Whether a page tells that all connections are in use and some wait, or nothing of it. */
+    static boolean isFullPool(Exposition page) {
+        return !page.families().contains(CONNECTIONS)
+                || byLabel(page, CONNECTIONS, "state").getOrDefault("active", 0.0)
+                                == SlowDatabase.CONNECTIONS
+                        && page.value(WAITING, Map.of()) > 0;
     }
 
     @Check(
@@ -1087,7 +1033,7 @@ public class PipelineChecks {
     }
 
     /** The worker's page. */
-    private static Exposition worker(Bench bench) {
+    static Exposition worker(Bench bench) {
         Exposition[] page = new Exposition[1];
         bench.asking(Pipeline.WORKER, () -> page[0] = bench.scrape());
         return page[0];
@@ -1102,7 +1048,7 @@ public class PipelineChecks {
     }
 
     /** Waits until the queue has no message, also none that a worker has: all is done. */
-    private static void settle(Bench bench) {
+    static void settle(Bench bench) {
         BackDoor door = new BackDoor(bench);
         Poll.until(length -> length == 0, door::length, WORK_MILLIS);
     }
