@@ -31,6 +31,7 @@ public final class MessageQueue {
     private static final String STANDARD = "amqp://fruits:fruits@127.0.0.1:5672/default";
     private static final int PATIENCE_MILLIS = 2_000;
     private static final int PERSISTENT = 2;
+    private static final String PAUSE = "pause";
 
     private final String name = "fruits." + Setting.room();
     private final String dead = name + ".dead";
@@ -194,6 +195,10 @@ public final class MessageQueue {
         @Override
         public void handleDelivery(
                 String consumer, Envelope envelope, BasicProperties properties, byte[] body) {
+            if (PAUSE.equals(properties.getType())) {
+                rest(envelope, new String(body, StandardCharsets.UTF_8));
+                return;
+            }
             Delivery delivery =
                     new Delivery(
                             MessageQueue.this,
@@ -209,6 +214,19 @@ public final class MessageQueue {
                 // The broker could not be told. It gives the message to another worker.
             } catch (RuntimeException | Error e) {
                 giveBackAfterABug(delivery, e);
+            }
+        }
+
+        /** Somebody outside wants a worker to take nothing else for a while. */
+        private void rest(Envelope envelope, String until) {
+            try {
+                long end = until.matches("\\d{1,15}") ? Long.parseLong(until) : 0;
+                Thread.sleep(Math.max(0, end - System.currentTimeMillis()));
+                getChannel().basicAck(envelope.getDeliveryTag(), false);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | AlreadyClosedException e) {
+                // The broker gives it to another worker, for whom it is over.
             }
         }
     }

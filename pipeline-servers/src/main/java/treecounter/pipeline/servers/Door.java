@@ -40,19 +40,26 @@ final class Door {
     private final String broker;
     private final String database;
     private final RedisClient cache;
+    private final Troubles troubles;
     private Connection connection;
     private java.sql.Connection asking;
 
-    private Door(String broker, String database, RedisClient cache) {
+    private Door(String broker, String database, RedisClient cache, Troubles troubles) {
         this.broker = broker;
         this.database = database;
         this.cache = cache;
+        this.troubles = troubles;
     }
 
     /** Opens one on a free port, and says where. */
-    static String open(String broker, String database, String cache, String token)
+    static String open(String broker, String database, String cache, Gate gate, String token)
             throws IOException {
-        Door door = new Door(broker, database, RedisClient.create(URI.create(cache)));
+        Door door =
+                new Door(
+                        broker,
+                        database,
+                        RedisClient.create(URI.create(cache)),
+                        new Troubles(broker, database, cache, gate));
         HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", port()), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new Guard(exchange -> door.answer(exchange, token)));
@@ -92,6 +99,7 @@ final class Door {
                     "" + cache.sendCommand(Command.CLIENT, "PAUSE", words.get(0), "ALL");
             case "publish" ->
                     publish("fruits." + room, words.get(0), Integer.parseInt(words.get(1)), body);
+            case "trouble" -> troubles.begin(words.get(0), room, Integer.parseInt(words.get(1)));
             case "sleeping" -> "" + number(SLEEPING, room);
             case "dead" -> "" + count("fruits." + room + ".dead");
             case "length" -> "" + count("fruits." + room);

@@ -48,6 +48,7 @@ public final class Servers {
     private final String password;
     private final Optional<Path> file =
             Optional.ofNullable(System.getenv("SETTINGS_FILE")).map(Path::of);
+    private final Gate gate = new Gate();
     private final Deque<Closeable> running = new ConcurrentLinkedDeque<>();
 
     private Servers(Path data, String password) {
@@ -100,7 +101,11 @@ public final class Servers {
                         "AMQP_URL=" + broker.join(),
                         "DOOR_URL="
                                 + Door.open(
-                                        broker.join(), database.join(), cache.join(), password())));
+                                        broker.join(),
+                                        database.join(),
+                                        cache.join(),
+                                        gate,
+                                        password())));
         System.out.println("ready");
     }
 
@@ -154,7 +159,7 @@ public final class Servers {
                 }
                 """
                         .formatted(USER, password, port, HOST));
-        SystemLauncher broker = new SystemLauncher();
+        SystemLauncher broker = new SystemLauncher(gate);
         broker.startup(
                 Map.of(
                         "type",

@@ -90,7 +90,7 @@ public final class Promtool {
     }
 
     /** The answers to the queries of each task, in their order, all in one run. */
-    List<List<Answer>> run(List<Task> tasks) {
+    public List<List<Answer>> run(List<Task> tasks) {
         // Series are read once for all that is asked about them: to read takes longer than to ask.
         Map<List<String>, List<Task>> together =
                 tasks.stream()

@@ -59,6 +59,11 @@ record BackDoor(Bench bench) {
         go("pause-cache/" + millis, "-");
     }
 
+    /** Lets something go wrong for a while. */
+    void trouble(Trouble trouble, int millis) {
+        go("trouble/%s/%d".formatted(trouble, millis), "-");
+    }
+
     private String go(String what, String body) {
         URI door =
                 URI.create(

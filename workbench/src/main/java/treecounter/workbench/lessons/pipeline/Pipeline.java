@@ -10,6 +10,7 @@ import treecounter.workbench.promql.QueryLesson;
 import treecounter.workbench.workshop.Program;
 import treecounter.workbench.workshop.Question;
 import treecounter.workbench.workshop.Request;
+import treecounter.workbench.workshop.Verb;
 
 /** The lesson of a frontend, a queue, workers, a database and a cache. */
 public final class Pipeline extends QueryLesson {
@@ -83,6 +84,17 @@ public final class Pipeline extends QueryLesson {
     @Override
     public Faults usualFaults() {
         return new Faults("0", 0.1);
+    }
+
+    @Override
+    public List<Verb> verbs() {
+        return List.of(
+                Verb.of(
+                        "hurt",
+                        "let two things go wrong in the stack, as SEED draws them",
+                        "SEED=7 FOR=120",
+                        (screen, workshop, options) ->
+                                new Hurt(screen, workshop, options).begin(this)));
     }
 
     @Override

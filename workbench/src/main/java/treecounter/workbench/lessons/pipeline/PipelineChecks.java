@@ -29,6 +29,7 @@ import treecounter.workbench.checks.LessonChecks;
 import treecounter.workbench.checks.Measured;
 import treecounter.workbench.checks.Poll;
 import treecounter.workbench.machine.Http;
+import treecounter.workbench.promql.Dashboard;
 import treecounter.workbench.promql.Grading;
 
 /** Bonus: metrics of a frontend, and of workers that nobody can ask for a page. */
@@ -42,7 +43,7 @@ public class PipelineChecks {
     static final String JOBS = "jobs_total";
     static final String ERRORS = "errors_total";
     private static final String PUBLISH = "mq_publish_seconds";
-    private static final String CONSUMED = "mq_consumed_total";
+    static final String CONSUMED = "mq_consumed_total";
     private static final String ACK = "mq_ack_seconds";
     static final String INSERT = "db_insert_seconds";
     private static final String DELETE = "cache_delete_seconds";
@@ -50,7 +51,7 @@ public class PipelineChecks {
     static final String CONNECTIONS = "db_pool_connections";
     private static final String CONNECTIONS_MAX = "db_pool_connections_max";
     private static final String WAITING = "db_pool_waiting_threads";
-    private static final String CACHE = "cache_requests_total";
+    static final String CACHE = "cache_requests_total";
 
     private static final String WORKER = "Worker.main: ";
     private static final String HANDLER = "TreeCounterHandler.handle: ";
@@ -1023,7 +1024,31 @@ public class PipelineChecks {
         Grading.on(bench).check(PipelineQueries.PROBES);
     }
 
-    private static void needsItsPage(Bench bench) {
+    @Check(
+            number = "8.22",
+            title = "dashboard.json: a panel graphs how many jobs are tried again",
+            learned = "A share tells on a quiet day and on a busy one; a count tells on neither.",
+            more =
+                    "In Grafana: new dashboard, a time series panel with sum(rate(jobs_total with"
+                            + " outcome retried)) / sum(rate(jobs_total)), then Export, and save"
+                            + " the JSON as dashboard.json in the lesson's directory.")
+    void retriesAreDrawn(Bench bench) {
+        new Dashboard(bench, PipelineQueries.PANEL).check();
+    }
+
+    @Check(
+            number = "8.23",
+            title = "diagnosis.properties: where does it hurt?",
+            learned = "Each metric of this lesson is the answer to a question like this one.",
+            more =
+                    "Look at the dashboard while make hurt is at work: which panels change? For"
+                            + " each of both: a name, a query with one number, and whether that"
+                            + " rises or falls.")
+    void itIsKnownWhereItHurts(Bench bench) {
+        new PipelineDiagnosis(bench).check();
+    }
+
+    static void needsItsPage(Bench bench) {
         App worker = bench.app(Pipeline.WORKER);
         Finding.when(
                 !listens(worker.port(), "127.0.0.1"),
@@ -1061,7 +1086,7 @@ public class PipelineChecks {
         return series -> value.equals(series.labels().get(label));
     }
 
-    private static boolean listens(int port, String address) {
+    static boolean listens(int port, String address) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, port), 500);
             return true;

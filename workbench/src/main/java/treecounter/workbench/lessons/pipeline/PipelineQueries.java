@@ -1,6 +1,7 @@
 package treecounter.workbench.lessons.pipeline;
 
 import java.util.List;
+import treecounter.workbench.promql.Dashboard;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.MadeSeries;
 
@@ -117,6 +118,35 @@ final class PipelineQueries {
                             "rate(probe_success[5m])",
                             "probe_success is a gauge, 0 or 1. rate is for counters.");
 
+    private static final String RETRIED = "sum(rate(jobs_total{outcome=\"retried\"}[1m]))";
+
+    /** What the learner's dashboard is to have. */
+    static final Dashboard.Panel PANEL =
+            new Dashboard.Panel(
+                    "the share of jobs that are tried again",
+                    new Exercise("panel", jobs())
+                            .mistake(
+                                    RETRIED,
+                                    "this is how many a second. The share is by the jobs of all"
+                                            + " outcomes.")
+                            .mistake(
+                                    RETRIED + " / sum(rate(jobs_total{outcome=\"done\"}[1m]))",
+                                    "jobs that are tried again by jobs that are done can be more"
+                                            + " than 1. All outcomes are below the line.")
+                            .mistake(
+                                    "sum(jobs_total{outcome=\"retried\"}) / sum(jobs_total)",
+                                    "this is the share of all time, and hardly moves any more. Take"
+                                            + " the rate on both sides."),
+                    "jobs_total",
+                    "outcome",
+                    answer -> false,
+                    List.of(
+                            RETRIED + " / sum(rate(jobs_total[1m]))",
+                            "sum(irate(jobs_total{outcome=\"retried\"}[1m]))"
+                                    + " / sum(irate(jobs_total[1m]))"),
+                    "the rate of jobs_total with outcome retried, by the rate of all; the range may"
+                            + " be $__rate_interval.");
+
     private PipelineQueries() {}
 
     static List<Exercise> all() {
@@ -198,6 +228,31 @@ final class PipelineQueries {
                 .gauge(connections("idle", 2), 0, 1, 300, 3, 540, 1, 580, 2)
                 .gauge("db_pool_connections_max{" + worker(1) + "}", 0, 10)
                 .gauge("db_pool_connections_max{" + worker(2) + "}", 0, 10, 300, 20);
+    }
+
+    private static MadeSeries jobs() {
+        MadeSeries series = new MadeSeries();
+        jobs(series, NEVER, 1, "hello", "done", 2, 3, 1.5, 2.5);
+        jobs(series, NEVER, 1, "fruit", "done", 4, 5, 4.5, 6);
+        jobs(series, NEVER, 1, "fruit", "retried", 0.4, 0.6, 1.1, 0.7);
+        jobs(series, NEVER, 1, "fruit", "dead", 0, 0.1, 0.2, 0.3);
+        jobs(series, RESTART, 2, "fruit", "done", 3, 2, 3.5, 2.2);
+        jobs(series, RESTART, 2, "fruit", "retried", 0.3, 0.2, 0.5, 0.9);
+        return series;
+    }
+
+    private static void jobs(
+            MadeSeries series,
+            List<Integer> restarts,
+            int worker,
+            String kind,
+            String outcome,
+            double... rates) {
+        series.restarted(
+                restarts,
+                "jobs_total{%s,kind=\"%s\",outcome=\"%s\"}"
+                        .formatted(worker(worker), kind, outcome),
+                rates);
     }
 
     private static MadeSeries probes() {

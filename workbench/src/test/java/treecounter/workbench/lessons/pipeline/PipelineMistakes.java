@@ -10,6 +10,7 @@ final class PipelineMistakes extends Mistakes {
     private static final String WORKER = "src/main/java/treecounter/Worker.java";
     private static final String JOB = "src/main/java/treecounter/FruitJob.java";
 
+    private static final String DIAGNOSIS = "diagnosis.properties";
     private static final String EXPORTERS = "jobs/exporters.yaml";
     private static final String BLACKBOX = "jobs/blackbox.yaml";
     private static final String COLLECTOR = "src/main/java/treecounter/PipelineCollector.java";
@@ -52,7 +53,7 @@ final class PipelineMistakes extends Mistakes {
 
     @Override
     public List<Mistake> all() {
-        return Stream.of(ofPrograms(), ofJobs()).flatMap(List::stream).toList();
+        return Stream.of(ofPrograms(), ofJobs(), ofAnswers()).flatMap(List::stream).toList();
     }
 
     private List<Mistake> ofJobs() {
@@ -235,6 +236,162 @@ final class PipelineMistakes extends Mistakes {
                         "avg_over_time(up{job=\"blackbox\"}[5m])",
                         "8.21",
                         "up tells whether the exporter answered"));
+    }
+
+    private List<Mistake> ofAnswers() {
+        return List.of(
+                mistake(
+                        "a panel of the rate alone",
+                        "dashboard.json",
+                        "",
+                        "{\"panels\": [{\"targets\": [{\"expr\":"
+                            + " \"sum(rate(jobs_total{outcome=\\\"retried\\\"}[$__rate_interval]))\"}]}]}",
+                        "8.22",
+                        "this is how many a second"),
+                mistake(
+                        "a panel of tried again by done",
+                        "dashboard.json",
+                        "",
+                        "{\"panels\": [{\"targets\": [{\"expr\":"
+                            + " \"sum(rate(jobs_total{outcome=\\\"retried\\\"}[$__rate_interval]))"
+                            + " / sum(rate(jobs_total{outcome=\\\"done\\\"}[$__rate_interval]))\"}]}]}",
+                        "8.22",
+                        "All outcomes are below the line"),
+                mistake(
+                        "a panel of totals",
+                        "dashboard.json",
+                        "",
+                        "{\"panels\": [{\"targets\": [{\"expr\":"
+                                + " \"sum(jobs_total{outcome=\\\"retried\\\"}) /"
+                                + " sum(jobs_total)\"}]}]}",
+                        "8.22",
+                        "this is the share of all time"),
+                mistake(
+                        "a panel that is a table",
+                        "dashboard.json",
+                        "",
+                        "{\"panels\": [{\"type\": \"table\", \"targets\": [{\"expr\":"
+                            + " \"sum(rate(jobs_total{outcome=\\\"retried\\\"}[$__rate_interval]))"
+                            + " / sum(rate(jobs_total[$__rate_interval]))\"}]}]}",
+                        "8.22",
+                        "a panel of the kind table"),
+                mistake(
+                        "a panel that is hidden",
+                        "dashboard.json",
+                        "",
+                        "{\"panels\": [{\"targets\": [{\"hide\": true, \"expr\":"
+                            + " \"sum(rate(jobs_total{outcome=\\\"retried\\\"}[$__rate_interval]))"
+                            + " / sum(rate(jobs_total[$__rate_interval]))\"}]}]}",
+                        "8.22",
+                        "Open the eye"),
+                mistake(
+                        "no name",
+                        DIAGNOSIS,
+                        "first=locked-table",
+                        "first=",
+                        "8.23",
+                        "write one of the six names"),
+                mistake(
+                        "a name that is none",
+                        DIAGNOSIS,
+                        "first=locked-table",
+                        "first=the database",
+                        "8.23",
+                        "copy the name from the comment"),
+                mistake(
+                        "the same twice",
+                        DIAGNOSIS,
+                        "second=stopped-workers\nsecond.query=sum(rate(mq_consumed_total[1m]))",
+                        "second=locked-table\n"
+                            + "second.query=sum(rate(errors_total{where=\"database\",error=\"timeout\"}[1m]))",
+                        "8.23",
+                        "they are not the same"),
+                mistake(
+                        "a cache that is not dead",
+                        DIAGNOSIS,
+                        "second=stopped-workers\nsecond.query=sum(rate(mq_consumed_total[1m]))",
+                        "second=dead-cache\n"
+                            + "second.query=sum(rate(cache_requests_total{result=\"failed\"}[1m]))",
+                        "8.23",
+                        "you say dead-cache"),
+                mistake(
+                        "slow for locked",
+                        DIAGNOSIS,
+                        "first=locked-table\n"
+                            + "first.query=sum(rate(errors_total{where=\"database\",error=\"timeout\"}[1m]))",
+                        "first=slow-database\nfirst.query=sum(rate(db_insert_seconds_sum[1m]))",
+                        "8.23",
+                        "you say slow-database"),
+                mistake(
+                        "poison that nobody sent",
+                        DIAGNOSIS,
+                        "second=stopped-workers\nsecond.query=sum(rate(mq_consumed_total[1m]))",
+                        "second=poison-messages\nsecond.query=max(mq_messages{queue=\"dead\"})",
+                        "8.23",
+                        "you say poison-messages"),
+                mistake(
+                        "errors of any place",
+                        DIAGNOSIS,
+                        "second=stopped-workers",
+                        "second=refusing-broker",
+                        "8.23",
+                        "you say refusing-broker"),
+                mistake(
+                        "queries in the other order",
+                        DIAGNOSIS,
+                        "sum(rate(errors_total{where=\"database\",error=\"timeout\"}[1m]))",
+                        "sum(rate(mq_consumed_total[1m]))",
+                        "8.23",
+                        "it asks for nothing that locked-table alone changes"),
+                mistake(
+                        "rises for falls",
+                        DIAGNOSIS,
+                        "second.moves=falls",
+                        "second.moves=rises",
+                        "8.23",
+                        "the number goes the other way"),
+                mistake(
+                        "neither rises nor falls",
+                        DIAGNOSIS,
+                        "second.moves=falls",
+                        "second.moves=changes",
+                        "8.23",
+                        "say what the number does"),
+                mistake(
+                        "a query with many results",
+                        DIAGNOSIS,
+                        "sum(rate(errors_total{where=\"database\",error=\"timeout\"}[1m]))",
+                        "rate(errors_total{where=\"database\"}[1m])",
+                        "8.23",
+                        "add them up"),
+                mistake(
+                        "a query that is none",
+                        DIAGNOSIS,
+                        "sum(rate(errors_total{where=\"database\",error=\"timeout\"}[1m]))",
+                        "sum(rate(errors_total{where=\"database\"}[1m])",
+                        "8.23",
+                        "try it with make query"),
+                mistake(
+                        "a query that hardly differs",
+                        DIAGNOSIS,
+                        "sum(rate(mq_consumed_total[1m]))",
+                        "max(mq_messages{queue=\"dead\"}) + 1",
+                        "8.23",
+                        "it hardly differs"),
+                mistake(
+                        "a metric that is not there",
+                        DIAGNOSIS,
+                        "sum(rate(mq_consumed_total[1m]))",
+                        "sum(rate(mq_consumed_totals[1m]))",
+                        "8.23",
+                        "no series here is called so"),
+                mistake(
+                        "no seed",
+                        DIAGNOSIS,
+                        "seed=10",
+                        "seed=ten",
+                        "8.23",
+                        "the number that make hurt was told"));
     }
 
     private List<Mistake> ofPrograms() {
