@@ -25,7 +25,17 @@ public record Module(Lesson lesson, Path directory, String name) {
 
     /** The jars its app needs, sorted; empty before the first build. */
     public List<Path> libraries() {
-        return files(directory.resolve("target/lib"), ".jar");
+        return files(libraryDirectory(), ".jar");
+    }
+
+    /** Where these are, wherever a link leads. */
+    public Path libraryDirectory() {
+        Path lib = directory.resolve("target/lib");
+        try {
+            return lib.toRealPath();
+        } catch (IOException e) {
+            return lib;
+        }
     }
 
     /** Each of these jars with the time it was written: another list means another build. */

@@ -28,10 +28,17 @@ public final class ModuleCopy {
 
     /** A module of files that are in a directory already, with another's libraries. */
     static Module withLibraries(Module built, Path directory) {
+        Path libraries = directory.resolve("target/lib");
         try {
-            Path libraries = Files.createDirectories(directory.resolve("target/lib"));
-            for (Path jar : built.libraries()) {
-                Files.copy(jar, libraries.resolve(jar.getFileName()));
+            Files.createDirectories(libraries.getParent());
+            try {
+                // Where they lie, an archive of their classes fits.
+                Files.createSymbolicLink(libraries, built.libraryDirectory());
+            } catch (IOException | UnsupportedOperationException e) {
+                Files.createDirectory(libraries);
+                for (Path jar : built.libraries()) {
+                    Files.copy(jar, libraries.resolve(jar.getFileName()));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
