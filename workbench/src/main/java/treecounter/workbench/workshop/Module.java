@@ -28,14 +28,10 @@ public record Module(Lesson lesson, Path directory, String name) {
         return files(libraryDirectory(), ".jar");
     }
 
-    /** Where these are, wherever a link leads. */
+    /** Where these are. A copy of a module has a file in their place, which names the directory. */
     public Path libraryDirectory() {
         Path lib = directory.resolve("target/lib");
-        try {
-            return lib.toRealPath();
-        } catch (IOException e) {
-            return lib;
-        }
+        return Files.isRegularFile(lib) ? Path.of(read(lib)) : lib;
     }
 
     /** Each of these jars with the time it was written: another list means another build. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,13 +49,17 @@ class MistakesTest {
     }
 
     static Stream<Mistake> itsCheckIsTheFirstToFailAndSpeaksOfIt() {
-        return all().filter(mistake -> !mistake.isInAQuery());
+        return all().filter(mistake -> !isSeenByItsCheckAlone(mistake));
     }
 
-    /** One app serves a mistake of each exercise: exercises do not know of each other. */
+    private static boolean isSeenByItsCheckAlone(Mistake mistake) {
+        return Rooms.mistakes(mistake.lesson()).isSeenByItsCheckAlone(mistake);
+    }
+
+    /** One app serves a mistake of each check: exercises, and some checks, know of no other. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource
-    void itsExerciseAloneFailsAndSpeaksOfIt(List<Mistake> mistakes) {
+    void itsCheckAloneFailsAndSpeaksOfIt(List<Mistake> mistakes) {
         Module solution = Workshop.here().solution(mistakes.get(0).lesson());
         Module copy = ModuleCopy.of(solution, directory);
         mistakes.forEach(mistake -> mistake.in(copy));
@@ -73,10 +80,10 @@ class MistakesTest {
         }
     }
 
-    /** The first mistakes of all exercises of a lesson, the second ones, and so on. */
-    static Stream<List<Mistake>> itsExerciseAloneFailsAndSpeaksOfIt() {
+    /** The first mistakes of all such checks of a lesson, the second ones, and so on. */
+    static Stream<List<Mistake>> itsCheckAloneFailsAndSpeaksOfIt() {
         List<List<Mistake>> rounds = new ArrayList<>();
-        all().filter(Mistake::isInAQuery)
+        all().filter(MistakesTest::isSeenByItsCheckAlone)
                 .forEach(
                         mistake ->
                                 rounds.stream()
@@ -86,6 +93,7 @@ class MistakesTest {
                                                         round.stream()
                                                                 .map(Mistake::check)
                                                                 .noneMatch(mistake.check()::equals))
+                                        .filter(round -> fit(round, mistake))
                                         .findFirst()
                                         .orElseGet(
                                                 () -> {
@@ -93,7 +101,21 @@ class MistakesTest {
                                                     return rounds.get(rounds.size() - 1);
                                                 })
                                         .add(mistake));
+        rounds.forEach(round -> round.sort(Comparator.comparing(MistakesTest::step)));
         return rounds.stream();
+    }
+
+    private static int step(Mistake mistake) {
+        return Integer.parseInt(mistake.check().replaceFirst(".*\\.", ""));
+    }
+
+    /** Whether all can be made in one copy. */
+    private static boolean fit(List<Mistake> round, Mistake another) {
+        Module solution = Workshop.here().solution(another.lesson());
+        Map<String, String> texts = new HashMap<>();
+        return Stream.concat(round.stream(), Stream.of(another))
+                .flatMap(mistake -> mistake.edits().stream())
+                .allMatch(edit -> edit.in(solution, texts));
     }
 
     private static Stream<Mistake> all() {

@@ -30,16 +30,9 @@ public final class ModuleCopy {
     static Module withLibraries(Module built, Path directory) {
         Path libraries = directory.resolve("target/lib");
         try {
+            // Where they lie, an archive of their classes fits.
             Files.createDirectories(libraries.getParent());
-            try {
-                // Where they lie, an archive of their classes fits.
-                Files.createSymbolicLink(libraries, built.libraryDirectory());
-            } catch (IOException | UnsupportedOperationException e) {
-                Files.createDirectory(libraries);
-                for (Path jar : built.libraries()) {
-                    Files.copy(jar, libraries.resolve(jar.getFileName()));
-                }
-            }
+            Files.writeString(libraries, built.libraryDirectory().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
