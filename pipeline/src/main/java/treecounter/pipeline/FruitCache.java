@@ -17,7 +17,7 @@ import treecounter.pipeline.Failure.Kind;
 import treecounter.pipeline.Failure.Place;
 
 /** The fruits of the last minute, for 5 s, in the Redis that {@code CACHE_URL} names. */
-public final class FruitCache {
+public final class FruitCache implements AutoCloseable {
     private static final String STANDARD = "redis://:fruits@127.0.0.1:6379";
     private static final long SECONDS = 5;
     private static final int PATIENCE_MILLIS = 500;
@@ -66,6 +66,11 @@ public final class FruitCache {
     /** Forgets what is kept: something new has come. */
     public void delete() throws Failure {
         with(redis -> redis.del(key));
+    }
+
+    @Override
+    public void close() {
+        redis.close();
     }
 
     private Optional<Map<String, Integer>> read(String text) {

@@ -15,7 +15,7 @@ import treecounter.pipeline.Failure.Kind;
 import treecounter.pipeline.Failure.Place;
 
 /** The fruits that came, in the PostgreSQL that {@code DATABASE_URL} names. */
-public final class FruitTable {
+public final class FruitTable implements AutoCloseable {
     /** Connections to the database; who needs another one waits. */
     public static final int MOST_CONNECTIONS = 10;
 
@@ -60,17 +60,22 @@ public final class FruitTable {
                 connection -> {
                     // Slow for real: the database sleeps, and its own limit ends the statement.
                     String from = slow.isNext() ? " FROM pg_sleep(3)" : "";
-                    try (PreparedStatement insert =
-                            connection.prepareStatement(
-                                    "INSERT INTO fruits (id, fruit, quantity) SELECT ?, ?, ?"
-                                            + from
-                                            + " ON CONFLICT (id) DO NOTHING")) {
-                        insert.setObject(1, id);
-                        insert.setString(2, fruits.fruit());
-                        insert.setInt(3, fruits.quantity());
-                        return insert.executeUpdate() == 1;
-                    }
+                    return insert(connection, id, fruits, from);
                 });
+    }
+
+    private static boolean insert(Connection connection, UUID id, Fruits fruits, String from)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO fruits (id, fruit, quantity) SELECT ?, ?, ?"
+                                + from
+                                + " ON CONFLICT (id) DO NOTHING")) {
+            insert.setObject(1, id);
+            insert.setString(2, fruits.fruit());
+            insert.setInt(3, fruits.quantity());
+            return insert.executeUpdate() == 1;
+        }
     }
 
     /** How many of each fruit came in the last minute; those of which none came are not in it. */
@@ -90,6 +95,22 @@ public final class FruitTable {
                     }
                     return sums;
                 });
+    }
+
+    /** Inserts, and takes it back. */
+    void rehearse() throws Failure {
+        with(
+                connection -> {
+                    connection.setAutoCommit(false);
+                    insert(connection, UUID.randomUUID(), new Fruits("orange", 1), "");
+                    connection.rollback();
+                    return true;
+                });
+    }
+
+    @Override
+    public void close() {
+        pool.close();
     }
 
     /** Connections that are in use now. */

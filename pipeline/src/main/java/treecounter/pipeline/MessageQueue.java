@@ -78,6 +78,37 @@ public final class MessageQueue {
         new Thread(MessageQueue::sleepForEver, "queue").start();
     }
 
+    /** Sends a message to itself, by way of a queue that goes with the connection. */
+    static void rehearse() throws Exception {
+        try (Connection made = factory().newConnection();
+                Channel channel = made.createChannel()) {
+            channel.confirmSelect();
+            String own = channel.queueDeclare().getQueue();
+            CompletableFuture<byte[]> came = new CompletableFuture<>();
+            channel.basicQos(1);
+            channel.basicConsume(
+                    own,
+                    false,
+                    new DefaultConsumer(channel) {
+                        @Override
+                        public void handleDelivery(
+                                String consumer,
+                                Envelope envelope,
+                                BasicProperties properties,
+                                byte[] body)
+                                throws IOException {
+                            getChannel().basicAck(envelope.getDeliveryTag(), false);
+                            came.complete(body);
+                        }
+                    });
+            channel.basicPublish(
+                    "", own, true, properties("hello", UUID.randomUUID()), new byte[2]);
+            channel.waitForConfirms(PATIENCE_MILLIS);
+            came.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            channel.messageCount(own);
+        }
+    }
+
     /** How many messages wait for a worker now. */
     public long length() throws Failure {
         return length(name);
@@ -93,13 +124,7 @@ public final class MessageQueue {
     }
 
     private void publish(String queue, String kind, String body, UUID id) throws Failure {
-        BasicProperties properties =
-                new BasicProperties.Builder()
-                        .deliveryMode(PERSISTENT)
-                        .messageId(id.toString())
-                        .type(kind)
-                        .contentType("application/json")
-                        .build();
+        BasicProperties properties = properties(kind, id);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         boolean confirmed =
                 with(
@@ -111,6 +136,15 @@ public final class MessageQueue {
         if (!confirmed) {
             throw new Failure(Place.QUEUE, Kind.REFUSED, "the broker did not take the message");
         }
+    }
+
+    private static BasicProperties properties(String kind, UUID id) {
+        return new BasicProperties.Builder()
+                .deliveryMode(PERSISTENT)
+                .messageId(id.toString())
+                .type(kind)
+                .contentType("application/json")
+                .build();
     }
 
     private interface Talk<T> {

@@ -97,7 +97,10 @@ public final class App implements AutoCloseable {
             int port,
             Map<String, String> settings,
             Consumer<String> onLine) {
-        return tethered(program, module, port, settings, onLine, Tether.LOAD);
+        String[] first =
+                Stream.concat(Stream.of(Tether.LOAD), module.lesson().rehearsal().stream())
+                        .toArray(String[]::new);
+        return tethered(program, module, port, settings, onLine, first);
     }
 
     private static App tethered(
@@ -108,18 +111,12 @@ public final class App implements AutoCloseable {
             Consumer<String> onLine,
             String... first) {
         Module module = program.in(Workshop.here(), learners);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Quick to start, light to run: what a loop needs. The learner's own run has the defaults.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        // Fits where this program is the first on the class path; else it is passed over.
-        Path archive = bench().resolveSibling("app-apps.jsa");
-        if (Files.exists(archive)) {
-            command.addAll(List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + archive));
-        }
-        String libraries = module.file("target/lib") + File.separator + "*";
-        command.addAll(List.of("-cp", bench() + File.pathSeparator + libraries));
-        command.addAll(List.of(Tether.class.getName(), program.mainClass()));
+        List<String> command =
+                new ArrayList<>(
+                        Archive.of(module)
+                                .map(archive -> java(module, "-XX:SharedArchiveFile=" + archive))
+                                .orElseGet(() -> java(module, "-Xshare:auto")));
+        command.add(program.mainClass());
         command.addAll(List.of(first));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.directory(module.directory().toFile());
@@ -133,8 +130,25 @@ public final class App implements AutoCloseable {
         }
     }
 
+    /** A Java with {@link Tether} and the libraries of a module, up to the arguments. */
+    static List<String> java(Module module, String archive) {
+        String libraries = module.libraryDirectory() + File.separator + "*";
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Quick to start, light to run: what a loop needs. The learner's own run has the
+                // defaults.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                // An archive that does not fit is passed over, without this loudly.
+                "-Xlog:disable",
+                archive,
+                "-cp",
+                bench() + File.pathSeparator + libraries,
+                Tether.class.getName());
+    }
+
     /** Where {@link Tether} is. Tests run from a directory, and make a jar that has an archive. */
-    private static Path bench() {
+    static Path bench() {
         return Path.of(System.getProperty(BENCH, Workshop.code().toString()));
     }
 

@@ -55,19 +55,25 @@ public final class Servers {
      */
     public static synchronized Map<String, String> settings(Module module) {
         Lesson lesson = module.lesson();
-        return lesson.servers()
-                .map(
-                        program ->
-                                running(lesson)
-                                        .orElseGet(
-                                                () -> {
-                                                    Servers servers = new Servers(program, module);
-                                                    servers.await(lesson);
-                                                    STARTED.put(lesson, servers);
-                                                    return servers;
-                                                })
-                                        .settings)
-                .orElse(Map.of());
+        Map<String, String> settings =
+                lesson.servers()
+                        .map(
+                                program ->
+                                        running(lesson)
+                                                .orElseGet(
+                                                        () -> {
+                                                            Servers servers =
+                                                                    new Servers(program, module);
+                                                            servers.await(lesson);
+                                                            STARTED.put(lesson, servers);
+                                                            return servers;
+                                                        })
+                                                .settings)
+                        .orElse(Map.of());
+        if (!settings.isEmpty()) {
+            Archive.make(module, settings);
+        }
+        return settings;
     }
 
     private static synchronized Optional<Servers> running(Lesson lesson) {

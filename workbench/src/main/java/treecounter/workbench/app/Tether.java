@@ -26,7 +26,10 @@ import treecounter.forest.ForestClient;
  * compiled, and the app is there at once.
  */
 public final class Tether {
-    /** The argument that has it load, before anything else, what every app needs. */
+    /**
+     * The argument that has it load, before anything else, what every app needs; behind it may
+     * stand a class whose main loads what the apps of a lesson need.
+     */
     static final String LOAD = "load";
 
     private static final List<String> USED =
@@ -47,6 +50,9 @@ public final class Tether {
     public static void main(String[] args) throws Throwable {
         if (args.length > 1 && args[1].equals(LOAD)) {
             load();
+        }
+        if (args.length > 2) {
+            rehearse(args[2]);
         }
         BufferedReader input =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -106,6 +112,15 @@ public final class Tether {
                 Class.forName(name);
             }
         } catch (IOException | ClassNotFoundException e) {
+            // The app starts without it, a little later.
+        }
+    }
+
+    private static void rehearse(String name) {
+        try {
+            Method main = Class.forName(name).getMethod("main", String[].class);
+            main.invoke(null, (Object) new String[0]);
+        } catch (ReflectiveOperationException e) {
             // The app starts without it, a little later.
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -402,9 +403,10 @@ public final class Bench implements AutoCloseable {
                                     "make check SECTION=%s shows all errors."
                                             .formatted(module.name()));
                         });
-        for (Program program : module.lesson().programs()) {
-            start(program, code);
-        }
+        // Those first that nobody waits for.
+        module.lesson().programs().stream()
+                .sorted(Comparator.comparing(program -> !program.ready().isEmpty()))
+                .forEach(program -> start(program, code));
     }
 
     private void start(Program program, Compilation code) {

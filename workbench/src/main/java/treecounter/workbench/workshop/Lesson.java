@@ -82,6 +82,14 @@ public abstract class Lesson {
         return Optional.empty();
     }
 
+    /**
+     * A class of the libraries of its programs, whose {@code main} loads what these need: it runs
+     * while a Java waits for the learner's classes.
+     */
+    public Optional<String> rehearsal() {
+        return Optional.empty();
+    }
+
     /** What its programs find in their environment on the bench only, to be checked quickly. */
     public Map<String, String> onTheBench() {
         return Map.of();

@@ -75,6 +75,11 @@ public final class Pipeline extends QueryLesson {
         return Optional.of(SERVERS);
     }
 
+    @Override
+    public Optional<String> rehearsal() {
+        return Optional.of("treecounter.pipeline.Rehearsal");
+    }
+
     /** No oranges, which nobody asked for; and the next insert knows of a fault. */
     @Override
     public Map<String, String> onTheBench() {

@@ -1,6 +1,7 @@
 package treecounter.workbench.lessons.pipeline;
 
 import java.util.List;
+import java.util.stream.Stream;
 import treecounter.workbench.lessons.Variant;
 import treecounter.workbench.lessons.Variants;
 
@@ -95,5 +96,13 @@ final class PipelineVariants extends Variants {
                                         + " \"retried\", \"dead\")) {\n"
                                         + "            KINDS.forEach(each -> JOBS.labels(each,"
                                         + " outcome));\n        }\n"));
+    }
+
+    @Override
+    public List<Variant> inFewer() {
+        List<Variant> all = all();
+        return Stream.of(all.subList(0, 4), all.subList(4, all.size()))
+                .flatMap(part -> part.stream().reduce(Variant::and).stream())
+                .toList();
     }
 }
