@@ -47,7 +47,7 @@ public final class Pipeline extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 80;
+        return 120;
     }
 
     @Override
