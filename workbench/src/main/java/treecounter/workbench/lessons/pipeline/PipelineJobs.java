@@ -300,7 +300,8 @@ final class PipelineJobs {
 
     private static boolean names(String text, String job) {
         return Pattern.compile(
-                        "(?m)^[^#\\n]*\\bjob_name:\\s*[\"']?%s[\"']?\\s*(#.*)?$".formatted(job))
+                        "(?m)^[^#\\n]*\\bjob_name[\"']?\\s*:\\s*[\"']?%s[\"']?\\s*([#,}].*)?$"
+                                .formatted(job))
                 .matcher(text)
                 .find();
     }

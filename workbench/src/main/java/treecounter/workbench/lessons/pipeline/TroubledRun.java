@@ -36,16 +36,16 @@ record TroubledRun(
     private static final int BEGIN_MILLIS = 600;
 
     private static final int TROUBLE_MILLIS =
-            2 * BEGIN_MILLIS + SCRAPES_DURING * (SCRAPE_MILLIS + 50);
+            2 * BEGIN_MILLIS + SCRAPES_DURING * (SCRAPE_MILLIS + 150);
     private static final int PAUSE_MILLIS = 100;
     private static final int WARM_MILLIS = 15_000;
     private static final double QUICK_SECONDS = 0.05;
     private static final int PEOPLE = 3;
 
-    /** How often each scrape is written down, as if the next had come 15 s later. */
-    private static final int TIMES = 3;
-
-    /** Samples up to the time at which promtool asks. */
+    /**
+     * Samples up to the time at which promtool asks. To it they are 5 s apart: a minute holds
+     * nearly all of the time in trouble, whenever that ended on a busy machine.
+     */
     private static final int SAMPLES = 121;
 
     private static final List<String> POSTED =
@@ -69,6 +69,9 @@ record TroubledRun(
             Map<Program, List<Optional<Exposition>>> before = scrape(bench, SCRAPES_BEFORE);
             troubles.forEach(trouble -> door.trouble(trouble, TROUBLE_MILLIS));
             pause(BEGIN_MILLIS);
+            if (!troubles.contains(Trouble.DEAD_CACHE)) {
+                door.keepNothing(); // It would be gone after 5 s, which is long here.
+            }
             return new TroubledRun(before, scrape(bench, SCRAPES_DURING));
         } finally {
             open.set(false);
@@ -163,15 +166,12 @@ record TroubledRun(
                             .toList();
             for (Series name : names) {
                 StringJoiner values = new StringJoiner(" ");
-                values.add("_x" + (SAMPLES - pages.size() * TIMES - 1));
+                values.add("_x" + (SAMPLES - pages.size() - 1));
                 for (Optional<Exposition> page : pages) {
-                    String value =
+                    values.add(
                             page.map(all -> all.samples().get(name))
                                     .map(String::valueOf)
-                                    .orElse("_");
-                    for (int i = 0; i < TIMES; i++) {
-                        values.add(value);
-                    }
+                                    .orElse("_"));
                 }
                 series.add(labelled(name, program) + "\t" + values);
             }
