@@ -10,6 +10,7 @@ import treecounter.workbench.promql.QueryLesson;
 import treecounter.workbench.workshop.Program;
 import treecounter.workbench.workshop.Question;
 import treecounter.workbench.workshop.Request;
+import treecounter.workbench.workshop.Service;
 
 /** The lesson of a frontend, a queue, workers, a database and a cache. */
 public final class Pipeline extends QueryLesson {
@@ -72,6 +73,11 @@ public final class Pipeline extends QueryLesson {
     @Override
     public Optional<Program> servers() {
         return Optional.of(SERVERS);
+    }
+
+    @Override
+    public List<Service> serversInDocker() {
+        return PipelineServices.all();
     }
 
     @Override
