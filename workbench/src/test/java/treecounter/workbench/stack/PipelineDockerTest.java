@@ -115,7 +115,7 @@ class PipelineDockerTest {
         sent.get(MESSAGES / 2).get();
         docker("kill", "--signal", "KILL", container("worker"));
         docker("start", container("worker"));
-        docker("restart", "--time", "1", container("postgres"));
+        docker("restart", "-t", "1", container("postgres"));
         assertThat(clients.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
         assertThat(accepted).hasPositiveValue();
         Eventually.get(PATIENCE, this::apples, apples -> apples == accepted.get());
