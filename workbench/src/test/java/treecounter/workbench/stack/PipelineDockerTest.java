@@ -164,6 +164,34 @@ class PipelineDockerTest {
         Eventually.get(PATIENCE, () -> ServersStackTest.empty(stack, queries), List::isEmpty);
     }
 
+    /** Who has to be killed has the exit code 137. */
+    @Test
+    @Order(4)
+    void bothProgramsEndWithinThreeSecondsUnderLoad() throws Exception {
+        ExecutorService client = Executors.newSingleThreadExecutor();
+        Future<?> traffic =
+                client.submit(
+                        () -> new Traffic(stack.screen(), stack.options("FOR=10"), lesson).send());
+        Eventually.get(
+                PATIENCE, () -> sum(page("app"), "hello_total .*"), greetings -> greetings > 50);
+        for (String program : List.of("worker", "app")) {
+            docker("stop", "-t", "3", container(program));
+            assertThat(
+                            Command.of(
+                                            "docker",
+                                            "inspect",
+                                            "--format",
+                                            "{{.State.ExitCode}}",
+                                            container(program))
+                                    .run()
+                                    .lines())
+                    .as(program)
+                    .containsExactly("143");
+        }
+        traffic.cancel(true);
+        client.shutdown();
+    }
+
     private double apples() {
         List<String> said =
                 Command.of(

@@ -2,7 +2,6 @@ package treecounter.workbench.lessons.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.DataOutputStream;
 import java.io.File;
@@ -44,16 +43,6 @@ class ServersTest {
 
     private final Module module =
             Workshop.here().solution(Lesson.named("bonus-pipeline").orElseThrow());
-
-    @Test
-    void allProgramsListenOnLoopbackAlone() throws IOException {
-        assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "only Linux tells who listens");
-        try (Bench bench = new Bench(module, new Kept())) {
-            bench.get("/hello");
-            assertThat(bench.app(Pipeline.WORKER).isAlive()).isTrue();
-            listenOnLoopbackAlone(ProcessHandle.current());
-        }
-    }
 
     /** Frontend, worker, broker, database, cache, back door and forest at least. */
     private static void listenOnLoopbackAlone(ProcessHandle bench) {
@@ -156,9 +145,8 @@ class ServersTest {
             String broker = bench.serverSetting("AMQP_URL");
             connect(clients, broker).close();
             assertThatThrownBy(() -> connect(clients, broker.replaceFirst(":\\w+@", ":x@")))
-                    .hasRootCauseInstanceOf(
-                            clients.loadClass("com.rabbitmq.client.AuthenticationFailureException")
-                                    .asSubclass(Throwable.class));
+                    .rootCause()
+                    .hasMessageContaining("Authentication failed");
         }
     }
 
@@ -202,7 +190,8 @@ class ServersTest {
     }
 
     @Test
-    void nothingIsLeftWhenTheBenchIsKilled(@TempDir Path home) throws Exception {
+    void allListenOnLoopbackAloneAndNothingIsLeftWhenTheBenchIsKilled(@TempDir Path home)
+            throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
