@@ -24,7 +24,7 @@ final class TreeCounterHandler implements HttpHandler {
     // TODO 8.5: declare the histogram http_latency_seconds with the labels method and endpoint.
     // TODO 8.8: declare the counter errors_total with the labels where and error, and its children.
     // TODO 8.9: declare the histogram mq_publish_seconds.
-    // TODO 8.13: declare the counter cache_requests_total with the label result.
+    // TODO 8.13: declare the counter cache_requests_total with the label result, and its children.
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
     private static final List<String> ENDPOINTS = List.of("/hello", "/fruit");

@@ -70,6 +70,7 @@ final class TreeCounterHandler implements HttpHandler {
         for (String place : Failure.PLACES) {
             Failure.ERRORS.forEach(error -> ERRORS.labels(place, error));
         }
+        List.of("hit", "miss", "failed").forEach(CACHE_REQUESTS::labels);
     }
 
     private final HttpHandler metrics = new HTTPMetricHandler(CollectorRegistry.defaultRegistry);

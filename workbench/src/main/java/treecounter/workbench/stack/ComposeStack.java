@@ -61,7 +61,7 @@ final class ComposeStack implements Running {
      */
     List<Service> fetchImages(Screen screen, Lesson lesson) {
         List<Service> services = new ArrayList<>();
-        for (Service service : Core.of(lesson)) {
+        for (Service service : Core.inDocker(lesson)) {
             if (Images.fetch(screen, service.image())) {
                 services.add(service);
             } else if (service.required()) {

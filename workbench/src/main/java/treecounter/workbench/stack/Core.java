@@ -82,10 +82,19 @@ public final class Core {
 
     private Core() {}
 
-    /** The services of a lesson's stack, in the order in which they start. */
+    /** The services of a lesson's stack without Docker, in the order in which they start. */
     public static List<Service> of(Lesson lesson) {
+        return of(lesson, lesson.servers().map(Core::of).stream().toList());
+    }
+
+    /** The same with Docker. */
+    public static List<Service> inDocker(Lesson lesson) {
+        return of(lesson, lesson.serversInDocker());
+    }
+
+    private static List<Service> of(Lesson lesson, List<Service> servers) {
         List<Service> services = new ArrayList<>(List.of(FOREST));
-        lesson.servers().ifPresent(servers -> services.add(of(servers)));
+        services.addAll(servers);
         services.addAll(lesson.services());
         lesson.programs().forEach(program -> services.add(of(program)));
         services.addAll(List.of(PROMETHEUS, GRAFANA));
@@ -105,7 +114,10 @@ public final class Core {
         return List.copyOf(
                 Lesson.all().stream()
                         .sorted(Comparator.comparingInt(lesson -> of(lesson).size()))
-                        .flatMap(lesson -> of(lesson).stream())
+                        .flatMap(
+                                lesson ->
+                                        Stream.concat(
+                                                of(lesson).stream(), inDocker(lesson).stream()))
                         .collect(
                                 Collectors.toMap(
                                         Service::name,

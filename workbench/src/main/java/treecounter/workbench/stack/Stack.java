@@ -69,11 +69,9 @@ public final class Stack {
             throw new Refusal("The stack runs already, without Docker. Stop it first: make down");
         }
         refuseBadSettings();
+        List<Service> all = Core.inDocker(module.lesson());
         refuseTakenPorts(
-                module,
-                Core.of(module.lesson()).stream()
-                        .filter(service -> !compose.runs(service))
-                        .toList());
+                module, all, all.stream().filter(service -> !compose.runs(service)).toList());
         List<Service> services = compose.fetchImages(screen, module.lesson());
         build(module);
         Dashboards.lay(workshop, module.lesson());
@@ -91,13 +89,16 @@ public final class Stack {
         }
         refuseBadSettings();
         List<Service> running = local.running();
+        List<Service> all = Core.of(module.lesson());
         refuseTakenPorts(
-                module, services.stream().filter(service -> !running.contains(service)).toList());
+                module,
+                all,
+                services.stream().filter(service -> !running.contains(service)).toList());
         build(module);
         Dashboards.lay(workshop, module.lesson());
         local.stop();
         awaitFreePorts(services);
-        refuseTakenPorts(module, services);
+        refuseTakenPorts(module, all, services);
         local.start(module, services);
         await(local, module, services);
         tellWhere(services);
@@ -186,9 +187,9 @@ public final class Stack {
         }
     }
 
-    private void refuseTakenPorts(Module module, List<Service> services) {
+    private void refuseTakenPorts(Module module, List<Service> all, List<Service> services) {
         Map<Integer, Service> byPort = new TreeMap<>();
-        for (Service service : Core.of(module.lesson())) {
+        for (Service service : all) {
             for (String key : service.ports().keySet()) {
                 int port = service.port(options, key);
                 Service other = byPort.putIfAbsent(port, service);
@@ -269,6 +270,9 @@ public final class Stack {
     private void tellWhere(List<Service> services) {
         screen.line("");
         for (Service service : services) {
+            if (service.page().isEmpty()) {
+                continue; // Nothing to look at.
+            }
             String login =
                     service == Core.GRAFANA
                             ? "  (%s / %s)"

@@ -90,6 +90,11 @@ public abstract class Lesson {
         return Optional.empty();
     }
 
+    /** The services that take the place of {@link #servers} where there is Docker. */
+    public List<Service> serversInDocker() {
+        return List.of();
+    }
+
     /** What its programs find in their environment on the bench only, to be checked quickly. */
     public Map<String, String> onTheBench() {
         return Map.of();

@@ -53,10 +53,10 @@ class ServersStackTest {
                 found -> found.size() == 3);
         List<String> queries = queries(lesson, module);
         assertThat(queries).hasSizeGreaterThan(20);
-        Eventually.get(Duration.ofSeconds(60), () -> empty(queries), List::isEmpty);
+        Eventually.get(Duration.ofSeconds(60), () -> empty(stack, queries), List::isEmpty);
     }
 
-    private static List<String> queries(Lesson lesson, Module module) throws IOException {
+    static List<String> queries(Lesson lesson, Module module) throws IOException {
         List<String> queries = new ArrayList<>();
         Panels.all().stream()
                 .filter(dashboard -> dashboard.lesson() == lesson)
@@ -73,7 +73,7 @@ class ServersStackTest {
         return queries;
     }
 
-    private List<String> empty(List<String> queries) throws Exception {
+    static List<String> empty(TestStack stack, List<String> queries) throws Exception {
         List<String> empty = new ArrayList<>();
         for (String query : queries) {
             if (stack.prometheus().query(query).stream().allMatch(s -> Double.isNaN(s.value()))) {

@@ -10,6 +10,7 @@ import treecounter.workbench.promql.QueryLesson;
 import treecounter.workbench.workshop.Program;
 import treecounter.workbench.workshop.Question;
 import treecounter.workbench.workshop.Request;
+import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Verb;
 
 /** The lesson of a frontend, a queue, workers, a database and a cache. */
@@ -73,6 +74,11 @@ public final class Pipeline extends QueryLesson {
     @Override
     public Optional<Program> servers() {
         return Optional.of(SERVERS);
+    }
+
+    @Override
+    public List<Service> serversInDocker() {
+        return PipelineServices.all();
     }
 
     @Override

@@ -604,6 +604,7 @@ public class PipelineChecks {
                 start,
                 Delta.of(ERRORS, failed(WORK)).expect(1, "where", "message", "error", "invalid"),
                 "after a message that nobody can process");
+        CacheAtFirst.of(bench);
         Exposition before = bench.scrape();
         new BackDoor(bench).keepNonsense();
         Http.Answer answer = bench.get("/fruit");
@@ -898,15 +899,35 @@ public class PipelineChecks {
             title = "cache_requests_total counts hits, misses and failures",
             learned = "Three ends of one question: hits by all of them is the hit ratio.",
             more =
-                    "Counter.build() with labelNames(\"result\") in TreeCounterHandler, and one"
-                            + " inc() for each of hit, miss and failed in lastMinute().")
+                    "Counter.build() with labelNames(\"result\") in TreeCounterHandler, a child for"
+                            + " each of hit, miss and failed in the static block, and one inc() for"
+                            + " each in lastMinute().")
     void theCacheIsCounted(Bench bench) {
         Declared.as("counter", CACHE, "TreeCounterHandler", bench);
+        Finding.when(
+                !CacheAtFirst.of(bench).hasFailed(),
+                CACHE + "{result=\"failed\"} 0, before the cache has ever failed",
+                "no such series",
+                "TreeCounterHandler: a series that comes with the first failure is not there before"
+                        + " it. Make a child for hit, miss and failed in a static block.");
         settle(bench);
         BackDoor door = new BackDoor(bench);
         asked(bench, door::keepNothing, "miss", "the cache keeps nothing");
         asked(bench, () -> door.keep("{\"apple\": 3}"), "hit", "the cache keeps 3 apples");
         asked(bench, door::keepNonsense, "failed", "the cache keeps what is no text");
+    }
+
+    /** Whether a failure of the cache has its series, as it was before this bench made one. */
+    private record CacheAtFirst(boolean hasFailed) {
+        static CacheAtFirst of(Bench bench) {
+            return bench.own()
+                    .get(
+                            CacheAtFirst.class,
+                            () ->
+                                    new CacheAtFirst(
+                                            bench.scrape().samples(CACHE).keySet().stream()
+                                                    .anyMatch(is("result", "failed"))));
+        }
     }
 
     private static void asked(Bench bench, Runnable prepare, String result, String when) {

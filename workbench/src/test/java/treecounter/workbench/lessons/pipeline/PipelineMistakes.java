@@ -768,6 +768,14 @@ final class PipelineMistakes extends Mistakes {
                         "8.13",
                         "one question counts more than once"),
                 mistake(
+                        "no failed one before the first",
+                        HANDLER,
+                        "        List.of(\"hit\", \"miss\","
+                                + " \"failed\").forEach(CACHE_REQUESTS::labels);\n",
+                        "",
+                        "8.13",
+                        "a series that comes with the first failure is not there before it"),
+                mistake(
                         "failures are not counted",
                         HANDLER,
                         "            CACHE_REQUESTS.labels(\"failed\").inc();\n",

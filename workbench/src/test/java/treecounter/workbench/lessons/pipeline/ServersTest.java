@@ -1,19 +1,23 @@
 package treecounter.workbench.lessons.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,35 +44,26 @@ class ServersTest {
     private final Module module =
             Workshop.here().solution(Lesson.named("bonus-pipeline").orElseThrow());
 
-    @Test
-    void allProgramsListenOnLoopbackAlone() throws IOException {
-        assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "only Linux tells who listens");
-        try (Bench bench = new Bench(module, new Kept())) {
-            bench.get("/hello");
-            Poll.until(
-                    listening -> listening,
-                    () -> bench.app(Pipeline.WORKER).isAlive() && sockets().size() >= 6,
-                    10_000);
-            List<String> addresses = new ArrayList<>();
-            Set<String> own = sockets();
-            for (String line : listening()) {
-                String[] words = line.strip().split("\\s+");
-                if (own.contains(words[9])) {
-                    addresses.add(words[1].replaceFirst(":.*", ""));
-                }
-            }
-            // Frontend, worker, broker, database, cache, back door; and this program's forest.
-            assertThat(addresses).hasSizeGreaterThanOrEqualTo(6);
-            assertThat(LOOPBACK).containsAll(addresses);
-        }
+    /** Frontend, worker, broker, database, cache, back door and forest at least. */
+    private static void listenOnLoopbackAlone(ProcessHandle bench) {
+        List<String> addresses =
+                Poll.until(found -> found.size() >= 7, () -> addresses(bench), 20_000);
+        assertThat(addresses).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(LOOPBACK).containsAll(addresses);
     }
 
-    /** Of this program and all that it has started. */
-    private static Set<String> sockets() {
-        Set<String> inodes = new HashSet<>();
-        Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
-                .forEach(process -> inodes.addAll(sockets(process.pid())));
-        return inodes;
+    /** Where a program and all that it has started listen. */
+    private static List<String> addresses(ProcessHandle bench) {
+        List<ProcessHandle> processes = new ArrayList<>(List.of(bench));
+        bench.descendants().forEach(processes::add);
+        processes.addAll(databases(processes));
+        Set<String> own = new HashSet<>();
+        processes.forEach(process -> own.addAll(sockets(process.pid())));
+        return listening().stream()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> own.contains(words[9]))
+                .map(words -> words[1].replaceFirst(":.*", ""))
+                .toList();
     }
 
     private static Set<String> sockets(long pid) {
@@ -87,10 +82,9 @@ class ServersTest {
         return inodes;
     }
 
-    private static List<String> listening() throws IOException {
-        List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
-        lines.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
-        return lines.stream()
+    private static List<String> listening() {
+        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .flatMap(file -> Bench.text(Path.of(file)).lines())
                 .filter(line -> line.strip().split("\\s+")[3].equals(LISTENS))
                 .toList();
     }
@@ -120,6 +114,57 @@ class ServersTest {
         }
     }
 
+    @Test
+    void theCacheRefusesAWrongPassword() throws IOException {
+        try (Bench bench = new Bench(module, new Kept());
+                Socket socket = new Socket("127.0.0.1", port(bench, "CACHE_URL"))) {
+            socket.getOutputStream().write("AUTH x\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes(10);
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("-WRONGPASS");
+        }
+    }
+
+    /** The clients are on the class path of the servers, not on that of the bench. */
+    @Test
+    void theDatabaseAndTheBrokerRefuseAWrongPassword() throws Exception {
+        try (Bench bench = new Bench(module, new Kept());
+                URLClassLoader clients = clients()) {
+            String database = bench.serverSetting("DATABASE_URL");
+            Driver driver =
+                    (Driver)
+                            clients.loadClass("org.postgresql.Driver")
+                                    .getConstructor()
+                                    .newInstance();
+            driver.connect(database, new Properties()).close();
+            assertThatThrownBy(
+                            () ->
+                                    driver.connect(
+                                            database.replaceFirst("password=.*", "password=x"),
+                                            new Properties()))
+                    .hasMessageContaining("password authentication failed");
+            String broker = bench.serverSetting("AMQP_URL");
+            connect(clients, broker).close();
+            assertThatThrownBy(() -> connect(clients, broker.replaceFirst(":\\w+@", ":x@")))
+                    .rootCause()
+                    .hasMessageContaining("Authentication failed");
+        }
+    }
+
+    private URLClassLoader clients() throws IOException {
+        List<URL> jars = new ArrayList<>();
+        for (Path jar : module.libraries()) {
+            jars.add(jar.toUri().toURL());
+        }
+        return new URLClassLoader(jars.toArray(URL[]::new));
+    }
+
+    private static AutoCloseable connect(ClassLoader clients, String url) throws Exception {
+        Class<?> kind = clients.loadClass("com.rabbitmq.client.ConnectionFactory");
+        Object factory = kind.getConstructor().newInstance();
+        kind.getMethod("setUri", String.class).invoke(factory, url);
+        return (AutoCloseable) kind.getMethod("newConnection").invoke(factory);
+    }
+
     /** PostgreSQL leaves whoever started it; it is known by its directory. */
     private static List<ProcessHandle> databases(List<ProcessHandle> servers) {
         List<String> directories =
@@ -127,6 +172,13 @@ class ServersTest {
         return ProcessHandle.allProcesses()
                 .filter(each -> directories.stream().anyMatch(line(each)::contains))
                 .toList();
+    }
+
+    /** What servers of that process would write to. */
+    private static Path data(ProcessHandle servers) {
+        return Workshop.here()
+                .root()
+                .resolve("pipeline-servers/target/servers/data-" + servers.pid());
     }
 
     private static String line(ProcessHandle process) {
@@ -138,7 +190,8 @@ class ServersTest {
     }
 
     @Test
-    void nothingIsLeftWhenTheBenchIsKilled(@TempDir Path home) throws Exception {
+    void allListenOnLoopbackAloneAndNothingIsLeftWhenTheBenchIsKilled(@TempDir Path home)
+            throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -165,6 +218,12 @@ class ServersTest {
             assertThat(started.stream().map(each -> each.info().command().orElse("")))
                     .anyMatch(command -> command.contains("postgres"))
                     .anyMatch(command -> command.contains("redis"));
+            if (Files.exists(Path.of("/proc/net/tcp"))) {
+                listenOnLoopbackAlone(dev.toHandle());
+            }
+            List<Path> directories =
+                    started.stream().map(each -> data(each)).filter(Files::exists).toList();
+            assertThat(directories).hasSize(1);
             dev.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             assertThat(
                             Poll.until(
@@ -176,6 +235,8 @@ class ServersTest {
                                                     .toList(),
                                     20_000))
                     .isEmpty();
+            assertThat(Poll.until(gone -> gone, () -> !Files.exists(directories.get(0)), 20_000))
+                    .isTrue();
         } finally {
             dev.destroyForcibly();
         }
