@@ -159,7 +159,19 @@ class PipelineDockerTest {
                 List::isEmpty);
         assertThat(stack.prometheus().targets())
                 .extracting("job")
-                .contains("treecounter", "worker", "outside");
+                .contains(
+                        "treecounter",
+                        "worker",
+                        "outside",
+                        "node",
+                        "postgres",
+                        "redis",
+                        "rabbitmq");
+        String probes = Files.readString(module.file("queries/06-probes.promql"));
+        Eventually.get(
+                PATIENCE,
+                () -> stack.prometheus().query(probes),
+                found -> found.stream().filter(service -> service.value() > 0).count() == 4);
         List<String> queries = ServersStackTest.queries(lesson, module);
         Eventually.get(PATIENCE, () -> ServersStackTest.empty(stack, queries), List::isEmpty);
     }
