@@ -1,9 +1,11 @@
 package treecounter.workbench.lessons.pipeline;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import treecounter.forest.Faults;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.QueryLesson;
@@ -95,6 +97,12 @@ public final class Pipeline extends QueryLesson {
     @Override
     public Faults usualFaults() {
         return new Faults("0", 0.1);
+    }
+
+    /** Its last step looks at what happens in the stack. */
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.PROMTOOL, Need.STACK);
     }
 
     @Override
