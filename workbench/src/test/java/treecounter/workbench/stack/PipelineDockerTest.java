@@ -2,6 +2,7 @@ package treecounter.workbench.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +105,7 @@ class PipelineDockerTest {
     @Test
     @Order(1)
     void noAcceptedAppleIsLostThoughTheWorkerIsKilledAndTheDatabaseStartsAnew() throws Exception {
-        Sent.faults(stack.uri(Core.FOREST), "0", 0.1);
+        letOneInsertInTenBeSlow();
         ExecutorService clients = Executors.newFixedThreadPool(THREADS);
         List<Future<?>> sent = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
@@ -124,6 +125,21 @@ class PipelineDockerTest {
         assertThat(sum(page("worker"), "mq_messages\\{queue=\"dead\".*")).isZero();
     }
 
+    /** So much starts at once that who is asked may not answer in time. */
+    private void letOneInsertInTenBeSlow() throws Exception {
+        Eventually.get(
+                PATIENCE,
+                () -> {
+                    try {
+                        Sent.faults(stack.uri(Core.FOREST), "0", 0.1);
+                        return true;
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                done -> done);
+    }
+
     private void send(int quantity) {
         String json = "{\"fruit\": \"apple\", \"quantity\": %d}".formatted(quantity);
         try {
@@ -131,7 +147,7 @@ class PipelineDockerTest {
                     == 202) {
                 accepted.addAndGet(quantity);
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             // Nothing was promised.
         }
     }
@@ -147,7 +163,7 @@ class PipelineDockerTest {
     @Test
     @Order(3)
     void everyTargetIsUpAndEveryPanelAndQueryHasData() throws Exception {
-        Sent.faults(stack.uri(Core.FOREST), "0", 0.1);
+        letOneInsertInTenBeSlow();
         new Traffic(stack.screen(), stack.options("RATE=20", "FOR=20"), lesson).send();
         Eventually.get(
                 PATIENCE,
@@ -233,7 +249,16 @@ class PipelineDockerTest {
                         .filter(one -> one.name().equals(name))
                         .findFirst()
                         .orElseThrow();
-        return Http.get(service.uri(stack.options(), "/metrics")).body();
+        return Eventually.get(
+                PATIENCE,
+                () -> {
+                    try {
+                        return Http.get(service.uri(stack.options(), "/metrics")).body();
+                    } catch (IOException e) {
+                        return "";
+                    }
+                },
+                text -> !text.isEmpty());
     }
 
     private static double sum(String page, String like) {
