@@ -31,7 +31,8 @@ public record Answer(int status, String contentType, String body, Map<String, St
         return new Answer(405, "text/html; charset=utf-8", html, Map.of("Allow", allowed));
     }
 
-    static Answer json(int status, String json) {
+    /** JSON as the body. */
+    public static Answer json(int status, String json) {
         return new Answer(status, "application/json", json + "\n", Map.of());
     }
 

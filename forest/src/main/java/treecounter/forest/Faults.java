@@ -32,10 +32,15 @@ public record Faults(String latency, double errorRate) {
 
     /** Reads {@code FOREST_LATENCY} and {@code FOREST_ERROR_RATE}; what is unset is original. */
     public static Faults fromEnvironment() {
+        return fromEnvironment(ORIGINAL);
+    }
+
+    /** The same; what is unset is as {@code usual}. */
+    public static Faults fromEnvironment(Faults usual) {
         try {
             return new Faults(
-                    Settings.get("FOREST_LATENCY").orElse(ORIGINAL.latency),
-                    Settings.get("FOREST_ERROR_RATE").map(Faults::rate).orElse(ORIGINAL.errorRate));
+                    Settings.get("FOREST_LATENCY").orElse(usual.latency),
+                    Settings.get("FOREST_ERROR_RATE").map(Faults::rate).orElse(usual.errorRate));
         } catch (IllegalArgumentException e) {
             String told = e.getMessage().replaceFirst("^latency", "FOREST_LATENCY");
             throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import treecounter.workbench.loop.Checking;
 import treecounter.workbench.loop.Comparison;
 import treecounter.workbench.loop.Dev;
@@ -203,7 +204,10 @@ public final class Workbench {
     /** Where things listen; any verb may be told. */
     private static Set<String> ports() {
         return Lesson.all().stream()
-                .flatMap(lesson -> Core.of(lesson).stream())
+                .flatMap(
+                        lesson ->
+                                Stream.concat(
+                                        Core.of(lesson).stream(), Core.inDocker(lesson).stream()))
                 .flatMap(service -> service.ports().keySet().stream())
                 .collect(Collectors.toSet());
     }

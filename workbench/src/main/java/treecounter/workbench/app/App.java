@@ -59,7 +59,7 @@ public final class App implements AutoCloseable {
     }
 
     /**
-     * Starts a program of a lesson and waits until it listens.
+     * Starts a program of a lesson and waits until it listens, if it is one that is waited for.
      *
      * @param compiled the learner's classes
      * @param settings its environment, beside {@code PORT} and {@code HOST}
@@ -79,6 +79,17 @@ public final class App implements AutoCloseable {
         return app;
     }
 
+    /**
+     * Starts a program of a module of its own; returns at once.
+     *
+     * @param learners the module of the learner's that it is for
+     */
+    static App start(Program program, Module learners, Consumer<String> onLine) {
+        App app = tethered(program, learners, 0, Map.of(), onLine);
+        app.run(app.module.file("target/classes"));
+        return app;
+    }
+
     /** A Java that waits for the classes of a program, and loads meanwhile what every app needs. */
     public static App waiting(
             Program program,
@@ -86,7 +97,10 @@ public final class App implements AutoCloseable {
             int port,
             Map<String, String> settings,
             Consumer<String> onLine) {
-        return tethered(program, module, port, settings, onLine, Tether.LOAD);
+        String[] first =
+                Stream.concat(Stream.of(Tether.LOAD), module.lesson().rehearsal().stream())
+                        .toArray(String[]::new);
+        return tethered(program, module, port, settings, onLine, first);
     }
 
     private static App tethered(
@@ -97,18 +111,12 @@ public final class App implements AutoCloseable {
             Consumer<String> onLine,
             String... first) {
         Module module = program.in(Workshop.here(), learners);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Quick to start, light to run: what a loop needs. The learner's own run has the defaults.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        // Fits where this program is the first on the class path; else it is passed over.
-        Path archive = bench().resolveSibling("app-apps.jsa");
-        if (Files.exists(archive)) {
-            command.addAll(List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + archive));
-        }
-        String libraries = module.file("target/lib") + File.separator + "*";
-        command.addAll(List.of("-cp", bench() + File.pathSeparator + libraries));
-        command.addAll(List.of(Tether.class.getName(), program.mainClass()));
+        List<String> command =
+                new ArrayList<>(
+                        Archive.of(module)
+                                .map(archive -> java(module, "-XX:SharedArchiveFile=" + archive))
+                                .orElseGet(() -> java(module, "-Xshare:auto")));
+        command.add(program.mainClass());
         command.addAll(List.of(first));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.directory(module.directory().toFile());
@@ -122,8 +130,25 @@ public final class App implements AutoCloseable {
         }
     }
 
+    /** A Java with {@link Tether} and the libraries of a module, up to the arguments. */
+    static List<String> java(Module module, String archive) {
+        String libraries = module.libraryDirectory() + File.separator + "*";
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Quick to start, light to run: what a loop needs. The learner's own run has the
+                // defaults.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                // An archive that does not fit is passed over, without this loudly.
+                "-Xlog:disable",
+                archive,
+                "-cp",
+                bench() + File.pathSeparator + libraries,
+                Tether.class.getName());
+    }
+
     /** Where {@link Tether} is. Tests run from a directory, and make a jar that has an archive. */
-    private static Path bench() {
+    static Path bench() {
         return Path.of(System.getProperty(BENCH, Workshop.code().toString()));
     }
 
@@ -133,16 +158,19 @@ public final class App implements AutoCloseable {
      * @throws NotStarted if it ends, or does not listen on its port within 20 s
      */
     public void run(Compilation compiled) throws NotStarted {
-        if (listens()) {
+        if (isWaitedFor() && listens()) {
             close();
             throw new NotStarted("Port %d is taken by another program".formatted(port), List.of());
         }
+        run(program.module().isEmpty() ? compiled.classes() : module.file("target/classes"));
+        if (isWaitedFor()) {
+            awaitListening();
+        }
+    }
+
+    private void run(Path classes) {
         String directories =
-                Stream.of(
-                                program.module().isEmpty()
-                                        ? compiled.classes()
-                                        : module.file("target/classes"),
-                                module.file("src/main/resources"))
+                Stream.of(classes, module.file("src/main/resources"))
                         .filter(Files::exists)
                         .map(directory -> directory + "\n")
                         .collect(Collectors.joining("", "", "\n"));
@@ -153,7 +181,10 @@ public final class App implements AutoCloseable {
         } catch (IOException e) {
             // It has ended already; that is found next, with what it said.
         }
-        awaitListening();
+    }
+
+    private boolean isWaitedFor() {
+        return !program.ready().isEmpty();
     }
 
     /**

@@ -26,7 +26,10 @@ import treecounter.forest.ForestClient;
  * compiled, and the app is there at once.
  */
 public final class Tether {
-    /** The argument that has it load, before anything else, what every app needs. */
+    /**
+     * The argument that has it load, before anything else, what every app needs; behind it may
+     * stand a class whose main loads what the apps of a lesson need.
+     */
     static final String LOAD = "load";
 
     private static final List<String> USED =
@@ -37,6 +40,8 @@ public final class Tether {
                     "io.prometheus.client.exporter.common.TextFormat",
                     "io.prometheus.client.hotspot.DefaultExports");
 
+    private static final long EXIT_MILLIS = 5_000;
+
     private Tether() {}
 
     /**
@@ -45,6 +50,9 @@ public final class Tether {
     public static void main(String[] args) throws Throwable {
         if (args.length > 1 && args[1].equals(LOAD)) {
             load();
+        }
+        if (args.length > 2) {
+            rehearse(args[2]);
         }
         BufferedReader input =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -108,6 +116,15 @@ public final class Tether {
         }
     }
 
+    private static void rehearse(String name) {
+        try {
+            Method main = Class.forName(name).getMethod("main", String[].class);
+            main.invoke(null, (Object) new String[0]);
+        } catch (ReflectiveOperationException e) {
+            // The app starts without it, a little later.
+        }
+    }
+
     private static void endWith(BufferedReader input) {
         try {
             while (input.read() >= 0) {
@@ -116,7 +133,15 @@ public final class Tether {
         } catch (IOException e) {
             // A broken line is an ended one.
         }
-        // Not exit: the app may have a hook that does not end.
+        // Servers end what they have started. An app may have a hook that does not end.
+        Thread exit = new Thread(() -> System.exit(0), "exit");
+        exit.setDaemon(true);
+        exit.start();
+        try {
+            Thread.sleep(EXIT_MILLIS);
+        } catch (InterruptedException e) {
+            // Then at once.
+        }
         Runtime.getRuntime().halt(0);
     }
 }

@@ -4,22 +4,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import treecounter.forest.Faults;
 import treecounter.forest.Forest;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
+import treecounter.workbench.app.Servers;
 import treecounter.workbench.machine.Http;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.workshop.Lesson;
@@ -53,11 +57,17 @@ public final class Bench implements AutoCloseable {
 
     private final Module module;
     private final Kept kept;
+    private final Kept own = new Kept();
     private final List<String> libraries;
+
+    /** Who shares servers with another bench keeps apart by it. */
+    private final String room = "bench_" + UUID.randomUUID().toString().replace("-", "");
+
     private final Map<Program, App> waiting = new LinkedHashMap<>();
     private final Map<Program, App> apps = new LinkedHashMap<>();
     private Optional<Compilation> compiled = Optional.empty();
     private Forest forest;
+    private Optional<Program> asked = Optional.empty();
     private Finding notStarted;
     private Duration slowest = Duration.ZERO;
 
@@ -76,6 +86,11 @@ public final class Bench implements AutoCloseable {
     /** What runs of checks leave for each other. */
     public Kept kept() {
         return kept;
+    }
+
+    /** What checks of this run leave for each other: what the app as it is now has shown. */
+    public Kept own() {
+        return own;
     }
 
     /** The module's Java code without comments, to look for the cause of a finding; no verdict. */
@@ -107,10 +122,18 @@ public final class Bench implements AutoCloseable {
     }
 
     public Http.Answer send(String method, String path) {
+        return send(method, path, "");
+    }
+
+    /** Sends JSON; none if it is empty. */
+    public Http.Answer send(String method, String path, String json) {
         String call = method + " " + path;
         long start = System.nanoTime();
         try {
-            return Http.send(method, app().uri(path));
+            URI uri = app(asked()).uri(path);
+            return json.isEmpty()
+                    ? Http.send(method, uri)
+                    : Http.send(method, uri, Map.of("Content-Type", "application/json"), json);
         } catch (SocketTimeoutException e) {
             throw new Finding(
                     call + " is answered",
@@ -315,7 +338,31 @@ public final class Bench implements AutoCloseable {
         // Its line comes a little later than its head.
         return Poll.until(
                 crash -> crash.isPresent() && !crash.get().place().isEmpty(),
-                () -> Crash.in(app().lastLines()));
+                () -> Crash.in(app(asked()).lastLines()));
+    }
+
+    /** Does something while another program than the first is the one that is asked for pages. */
+    public void asking(Program program, Runnable work) {
+        asked = Optional.of(program);
+        try {
+            work.run();
+        } finally {
+            asked = Optional.empty();
+        }
+    }
+
+    private Program asked() {
+        return asked.orElseGet(() -> module.lesson().programs().get(0));
+    }
+
+    /** A setting that its programs have from the servers of the lesson. */
+    public String serverSetting(String name) {
+        return Servers.settings(module).get(name);
+    }
+
+    /** What keeps its programs apart from others that share those servers. */
+    public String room() {
+        return room;
     }
 
     /** The app, started when it is first needed. */
@@ -356,9 +403,10 @@ public final class Bench implements AutoCloseable {
                                     "make check SECTION=%s shows all errors."
                                             .formatted(module.name()));
                         });
-        for (Program program : module.lesson().programs()) {
-            start(program, code);
-        }
+        // Those first that nobody waits for.
+        module.lesson().programs().stream()
+                .sorted(Comparator.comparing(program -> !program.ready().isEmpty()))
+                .forEach(program -> start(program, code));
     }
 
     private void start(Program program, Compilation code) {
@@ -386,7 +434,9 @@ public final class Bench implements AutoCloseable {
      */
     public synchronized void makeReady() {
         int forestPort = forest == null ? App.freePort() : forest.uri().getPort();
-        Map<String, String> settings = new TreeMap<>();
+        Map<String, String> settings = new TreeMap<>(Servers.settings(module));
+        settings.putAll(module.lesson().onTheBench());
+        settings.put("ROOM", room);
         settings.put("TREES_API_URL", Forest.uri(forestPort).toString());
         settings.put("TREES_API_TIMEOUT", String.valueOf(FOREST_TIMEOUT.toMillis() / 1000.0));
         apps.forEach((program, app) -> settings.put(program.portKey(), "" + app.port()));

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class CheckRun {
         NOT_CHECKED,
         /** An optional exercise that nobody has begun. */
         OPEN,
-        /** Not run, because one before it failed. */
+        /** Not run, because one before it failed, or nobody asked for it. */
         NOT_RUN
     }
 
@@ -80,25 +81,44 @@ public final class CheckRun {
         if (bench.module().lesson() instanceof AskedAhead asked) {
             asked.askAhead(bench);
         }
-        return run(bench, keepGoing, onOutcome);
+        return run(bench, keepGoing, "", onOutcome);
+    }
+
+    /**
+     * Runs some checks only, all of them, with whatever they need: an app is started when one asks
+     * for it.
+     */
+    public static List<Outcome> only(Collection<String> numbers, Module module, Kept kept) {
+        try (Bench bench = new Bench(module, kept)) {
+            return run(bench, true, String.join(" ", numbers), outcome -> {}).stream()
+                    .filter(outcome -> outcome.result() != Result.NOT_RUN)
+                    .toList();
+        }
     }
 
     /** Compiles a module and runs its checks up to one that fails, which is to be an early one. */
     public static List<Outcome> untilFailure(Module module, Kept kept) {
         try (Bench bench = new Bench(module, kept)) {
             bench.start(Compilation.of(module));
-            return run(bench, false, outcome -> {});
+            return run(bench, false, "", outcome -> {});
         }
     }
 
-    private static List<Outcome> run(Bench bench, boolean keepGoing, Consumer<Outcome> onOutcome) {
+    /**
+     * @param only the numbers of the checks to run, with blanks between; empty for all
+     */
+    private static List<Outcome> run(
+            Bench bench, boolean keepGoing, String only, Consumer<Outcome> onOutcome) {
         Lesson lesson = bench.module().lesson();
-        LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder asked =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(lesson.checks()))
                         .enableImplicitConfigurationParameters(false)
-                        .configurationParameter(LessonChecks.KEEP_GOING, String.valueOf(keepGoing))
-                        .build();
+                        .configurationParameter(LessonChecks.KEEP_GOING, String.valueOf(keepGoing));
+        if (!only.isEmpty()) {
+            asked.configurationParameter(LessonChecks.ONLY, only);
+        }
+        LauncherDiscoveryRequest request = asked.build();
         List<Outcome> outcomes = new ArrayList<>();
         try (LauncherSession session = JUnit.session()) {
             session.getStore().put(Namespace.create(LessonChecks.class), Bench.class, bench);

@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,6 +33,9 @@ import org.opentest4j.TestAbortedException;
 public @interface LessonChecks {
     /** Configuration parameter: {@code true} runs the checks after a failed one too. */
     String KEEP_GOING = "treecounter.keep-going";
+
+    /** Configuration parameter: the numbers of the checks to run, with blanks between; or all. */
+    String ONLY = "treecounter.only";
 
     /** Orders checks by number, so that 2.10 comes after 2.9. */
     final class ByNumber implements MethodOrderer {
@@ -76,16 +80,20 @@ public @interface LessonChecks {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            Optional<Check> check =
+                    context.getTestMethod().map(method -> method.getAnnotation(Check.class));
+            Optional<String> only = context.getConfigurationParameter(ONLY);
+            if (check.isPresent()
+                    && only.isPresent()
+                    && !List.of(only.get().split(" ")).contains(check.get().number())) {
+                return ConditionEvaluationResult.disabled("not asked for");
+            }
             boolean failed = classStore(context).get("failed") != null;
             boolean keepGoing =
                     context.getConfigurationParameter(KEEP_GOING)
                             .map(Boolean::valueOf)
                             .orElse(false);
-            boolean required =
-                    context.getTestMethod()
-                            .map(method -> method.getAnnotation(Check.class))
-                            .filter(check -> !check.optional())
-                            .isPresent();
+            boolean required = check.filter(one -> !one.optional()).isPresent();
             return failed && !keepGoing && required
                     ? ConditionEvaluationResult.disabled("a check before it failed")
                     : ConditionEvaluationResult.enabled("");

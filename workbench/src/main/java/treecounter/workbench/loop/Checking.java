@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.app.Jars;
+import treecounter.workbench.app.Servers;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Check;
 import treecounter.workbench.checks.CheckRun;
@@ -145,6 +146,7 @@ public final class Checking {
     /** Compiles a module, after its first build if need be; nothing if that shows errors. */
     Optional<Compilation> compile(Module module) {
         jars.buildIfNew(module);
+        Servers.start(screen, module);
         return Optional.of(Compilation.of(module))
                 .filter(compiled -> report.compiles(module, compiled));
     }

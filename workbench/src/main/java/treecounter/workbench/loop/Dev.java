@@ -28,6 +28,7 @@ import treecounter.forest.RandomValues;
 import treecounter.forest.ServerAddress;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
+import treecounter.workbench.app.Servers;
 import treecounter.workbench.checks.Crash;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
@@ -219,7 +220,7 @@ public final class Dev {
 
     private synchronized void restart(Compilation compiled) {
         closeApps();
-        Map<String, String> settings = new TreeMap<>();
+        Map<String, String> settings = new TreeMap<>(Servers.settings(module));
         settings.put("TREES_API_URL", forest.uri().toString());
         programs().forEach(each -> settings.put(each.portKey(), "" + each.port(options)));
         List<App> started = new ArrayList<>();
@@ -293,7 +294,7 @@ public final class Dev {
     private Forest startForest() {
         Faults faults;
         try {
-            faults = Faults.fromEnvironment();
+            faults = usualFaults();
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
         }
@@ -319,9 +320,13 @@ public final class Dev {
         }
     }
 
+    private Faults usualFaults() {
+        return Faults.fromEnvironment(module.lesson().usualFaults());
+    }
+
     /** Sets a fault of the forest, or takes it back. */
     private void toggle(Faults fault) {
-        Faults before = Faults.fromEnvironment();
+        Faults before = usualFaults();
         forest.setFaults(forest.faults().equals(fault) ? before : fault);
         screen.line("  Forest: " + forest.faults().toJson());
     }

@@ -66,7 +66,7 @@ public final class Promtool {
     public static Promtool find() {
         Optional<Path> onPath = Command.onPath("promtool");
         if (onPath.isPresent()) {
-            return new Promtool(List.of(onPath.get().toString(), "test", "rules"));
+            return new Promtool(List.of(onPath.get().toString()));
         }
         String image = Images.get("PROMETHEUS_IMAGE");
         if (Command.of("docker", "image", "inspect", image).succeeds()) {
@@ -90,7 +90,7 @@ public final class Promtool {
     }
 
     /** The answers to the queries of each task, in their order, all in one run. */
-    List<List<Answer>> run(List<Task> tasks) {
+    public List<List<Answer>> run(List<Task> tasks) {
         // Series are read once for all that is asked about them: to read takes longer than to ask.
         Map<List<String>, List<Task>> together =
                 tasks.stream()
@@ -142,6 +142,15 @@ public final class Promtool {
 
     /** What promtool says of the tests in one of these files, {@value #TEST}. */
     String run(Map<String, String> files) {
+        return say(files, List.of("test", "rules", TEST));
+    }
+
+    /**
+     * What promtool says, in a directory with these files, and no others.
+     *
+     * @param words its arguments, which need no quotes
+     */
+    public String say(Map<String, String> files, List<String> words) {
         Path directory = null;
         try {
             boolean byFile = !command.contains("docker");
@@ -155,10 +164,10 @@ public final class Promtool {
                     path.toFile().deleteOnExit();
                     Files.writeString(path, file.getValue());
                 }
-                line.add(directory.resolve(TEST).toString());
+                line.addAll(words);
             }
-            Command.Result result =
-                    Command.of(line).reading(byFile ? "" : script(files)).within(LIMIT).run();
+            Command asked = Command.of(line).reading(byFile ? "" : script(files, words));
+            Command.Result result = (byFile ? asked.in(directory) : asked).within(LIMIT).run();
             if (result.isLate()) {
                 throw new NotChecked("promtool did not answer in time. Is a query very heavy?");
             }
@@ -172,15 +181,15 @@ public final class Promtool {
         }
     }
 
-    /** Writes the files inside a container, and tests. */
-    private static String script(Map<String, String> files) {
+    /** Writes the files inside a container, and asks. */
+    private static String script(Map<String, String> files, List<String> words) {
         StringBuilder script = new StringBuilder("cd /tmp\n");
         files.forEach(
                 (name, text) ->
                         script.append("cat > %s <<'%s'\n".formatted(name, END_OF_FILE))
                                 .append(text)
                                 .append("\n%s\n".formatted(END_OF_FILE)));
-        return script.append("exec promtool test rules %s\n".formatted(TEST)).toString();
+        return script.append("exec promtool %s\n".formatted(String.join(" ", words))).toString();
     }
 
     /** A file of tests. It is JSON, and JSON is YAML. */

@@ -42,10 +42,12 @@ public final class Core {
                     place ->
                             Optional.of(
                                     java(
+                                            forest(place),
+                                            "-jar",
                                             place.workshop()
                                                     .root()
-                                                    .resolve("forest/target/app.jar"),
-                                            forest(place))));
+                                                    .resolve("forest/target/app.jar")
+                                                    .toString())));
 
     /** The learner's app, as most lessons have it. */
     public static final Service APP = of(Program.APP);
@@ -80,9 +82,19 @@ public final class Core {
 
     private Core() {}
 
-    /** The services of a lesson's stack, in the order in which they start. */
+    /** The services of a lesson's stack without Docker, in the order in which they start. */
     public static List<Service> of(Lesson lesson) {
+        return of(lesson, lesson.servers().map(Core::of).stream().toList());
+    }
+
+    /** The same with Docker. */
+    public static List<Service> inDocker(Lesson lesson) {
+        return of(lesson, lesson.serversInDocker());
+    }
+
+    private static List<Service> of(Lesson lesson, List<Service> servers) {
         List<Service> services = new ArrayList<>(List.of(FOREST));
+        services.addAll(servers);
         services.addAll(lesson.services());
         lesson.programs().forEach(program -> services.add(of(program)));
         services.addAll(List.of(PROMETHEUS, GRAFANA));
@@ -102,7 +114,10 @@ public final class Core {
         return List.copyOf(
                 Lesson.all().stream()
                         .sorted(Comparator.comparingInt(lesson -> of(lesson).size()))
-                        .flatMap(lesson -> of(lesson).stream())
+                        .flatMap(
+                                lesson ->
+                                        Stream.concat(
+                                                of(lesson).stream(), inDocker(lesson).stream()))
                         .collect(
                                 Collectors.toMap(
                                         Service::name,
@@ -129,7 +144,12 @@ public final class Core {
                     settings.put(
                             "TREES_API_URL",
                             FOREST.uri(place.options(), "/v1/trees/count").toString());
-                    return Optional.of(java(jar, settings));
+                    if (place.module().lesson().servers().isPresent()) {
+                        settings.put(
+                                "SETTINGS_FILE", place.data().resolve("servers.env").toString());
+                    }
+                    // A jar may hold more than one program.
+                    return Optional.of(java(settings, "-cp", jar.toString(), program.mainClass()));
                 });
     }
 
@@ -141,10 +161,11 @@ public final class Core {
         return options.get("GRAFANA_PASSWORD").orElse("workshop");
     }
 
-    private static Start java(Path jar, Map<String, String> settings) {
+    private static Start java(Map<String, String> settings, String... words) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new Start(
-                List.of(java.toString(), "-XX:+UseSerialGC", "-jar", jar.toString()), settings);
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC"));
+        command.addAll(List.of(words));
+        return new Start(command, settings);
     }
 
     private static Map<String, String> web(Options options, int standardPort, String name) {

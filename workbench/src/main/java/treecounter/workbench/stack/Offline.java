@@ -95,7 +95,7 @@ public final class Offline {
     /** The keys in {@code .env} of what the stacks of some lessons run. */
     private static Set<String> images(List<Lesson> lessons) {
         return lessons.stream()
-                .flatMap(lesson -> Core.of(lesson).stream())
+                .flatMap(lesson -> Core.inDocker(lesson).stream())
                 .map(Service::image)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -20,6 +20,7 @@ import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
+import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Workshop;
@@ -55,7 +56,7 @@ public final class Stack {
      * @throws Refusal if something is missing, or does not start
      */
     public int up(Module module) {
-        if (wantsDocker()) {
+        if (wantsDocker(module)) {
             upWithDocker(module);
         } else {
             upWithoutDocker(module);
@@ -68,11 +69,9 @@ public final class Stack {
             throw new Refusal("The stack runs already, without Docker. Stop it first: make down");
         }
         refuseBadSettings();
+        List<Service> all = Core.inDocker(module.lesson());
         refuseTakenPorts(
-                module,
-                Core.of(module.lesson()).stream()
-                        .filter(service -> !compose.runs(service))
-                        .toList());
+                module, all, all.stream().filter(service -> !compose.runs(service)).toList());
         List<Service> services = compose.fetchImages(screen, module.lesson());
         build(module);
         Dashboards.lay(workshop, module.lesson());
@@ -90,13 +89,16 @@ public final class Stack {
         }
         refuseBadSettings();
         List<Service> running = local.running();
+        List<Service> all = Core.of(module.lesson());
         refuseTakenPorts(
-                module, services.stream().filter(service -> !running.contains(service)).toList());
+                module,
+                all,
+                services.stream().filter(service -> !running.contains(service)).toList());
         build(module);
         Dashboards.lay(workshop, module.lesson());
         local.stop();
         awaitFreePorts(services);
-        refuseTakenPorts(module, services);
+        refuseTakenPorts(module, all, services);
         local.start(module, services);
         await(local, module, services);
         tellWhere(services);
@@ -134,7 +136,12 @@ public final class Stack {
         return 0;
     }
 
-    private boolean wantsDocker() {
+    private boolean wantsDocker(Module module) {
+        Lesson lesson = module.lesson();
+        if (lesson.servers().isPresent() && !compose.hasOwn(lesson)) {
+            screen.line("The servers of %s are not in Docker, so it is not used.", lesson);
+            return false;
+        }
         if (options.get("DOCKER").filter("no"::equalsIgnoreCase).isPresent()) {
             return false;
         }
@@ -180,9 +187,9 @@ public final class Stack {
         }
     }
 
-    private void refuseTakenPorts(Module module, List<Service> services) {
+    private void refuseTakenPorts(Module module, List<Service> all, List<Service> services) {
         Map<Integer, Service> byPort = new TreeMap<>();
-        for (Service service : Core.of(module.lesson())) {
+        for (Service service : all) {
             for (String key : service.ports().keySet()) {
                 int port = service.port(options, key);
                 Service other = byPort.putIfAbsent(port, service);
@@ -263,6 +270,9 @@ public final class Stack {
     private void tellWhere(List<Service> services) {
         screen.line("");
         for (Service service : services) {
+            if (service.page().isEmpty()) {
+                continue; // Nothing to look at.
+            }
             String login =
                     service == Core.GRAFANA
                             ? "  (%s / %s)"

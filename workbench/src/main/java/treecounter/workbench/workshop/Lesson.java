@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import treecounter.forest.Faults;
 import treecounter.forest.RandomValues;
 
 /**
@@ -70,6 +71,38 @@ public abstract class Lesson {
     /** The programs it runs; the first is the one that is asked for pages. */
     public List<Program> programs() {
         return List.of(Program.APP);
+    }
+
+    /**
+     * The program that starts what its programs need beside the forest, where there is no Docker:
+     * it is started once and stays. What they find in their environment, it prints: {@code
+     * KEY=value} lines, and {@code ready} after them.
+     */
+    public Optional<Program> servers() {
+        return Optional.empty();
+    }
+
+    /**
+     * A class of the libraries of its programs, whose {@code main} loads what these need: it runs
+     * while a Java waits for the learner's classes.
+     */
+    public Optional<String> rehearsal() {
+        return Optional.empty();
+    }
+
+    /** The services that take the place of {@link #servers} where there is Docker. */
+    public List<Service> serversInDocker() {
+        return List.of();
+    }
+
+    /** What its programs find in their environment on the bench only, to be checked quickly. */
+    public Map<String, String> onTheBench() {
+        return Map.of();
+    }
+
+    /** What is wrong with the forest, unless somebody says otherwise. */
+    public Faults usualFaults() {
+        return Faults.ORIGINAL;
     }
 
     /** The servers it needs beside forest, app, Prometheus and Grafana. */

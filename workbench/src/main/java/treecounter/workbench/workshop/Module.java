@@ -25,7 +25,13 @@ public record Module(Lesson lesson, Path directory, String name) {
 
     /** The jars its app needs, sorted; empty before the first build. */
     public List<Path> libraries() {
-        return files(directory.resolve("target/lib"), ".jar");
+        return files(libraryDirectory(), ".jar");
+    }
+
+    /** Where these are. A copy of a module has a file in their place, which names the directory. */
+    public Path libraryDirectory() {
+        Path lib = directory.resolve("target/lib");
+        return Files.isRegularFile(lib) ? Path.of(read(lib)) : lib;
     }
 
     /** Each of these jars with the time it was written: another list means another build. */

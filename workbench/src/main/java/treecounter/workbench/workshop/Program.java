@@ -10,7 +10,7 @@ import treecounter.workbench.machine.Options;
  * @param module the Maven module with its classes; nothing if they are the learner's own
  * @param mainClass with its package
  * @param port where it listens unless told otherwise by {@code PORT}
- * @param ready a path that is answered once it is ready
+ * @param ready a path that is answered once it is ready; empty if nobody waits for it to listen
  * @param page a path for people
  */
 public record Program(

@@ -143,6 +143,9 @@ public record Service(
 
     /** Whether it is ready. */
     public boolean isReady(Options options) {
+        if (ready.isEmpty()) {
+            return true; // Nobody waits for it.
+        }
         try {
             int status = Http.get(uri(options, ready)).status();
             return anyStatus || status == 200;

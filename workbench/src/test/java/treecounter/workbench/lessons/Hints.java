@@ -7,7 +7,7 @@ final class Hints {
     /** A class or method of the lesson, or a file of it. */
     static final Pattern NAMES_A_PLACE =
             Pattern.compile(
-                    "(?s).*(\\b[A-Z]\\w+(App|Handler|Filter|Collector)\\b"
+                    "(?s).*(\\b([A-Z]\\w+(App|Handler|Filter|Collector|Job)|Worker)\\b"
                             + "|\\w+\\.(promql|properties|json|java|yaml|md)\\b).*");
 
     private Hints() {}

@@ -16,6 +16,11 @@ public abstract class Mistakes {
     /** All of them. */
     public abstract List<Mistake> all();
 
+    /** Whether only its own check sees a mistake: then one app serves a mistake of each check. */
+    public boolean isSeenByItsCheckAlone(Mistake mistake) {
+        return mistake.isInAQuery();
+    }
+
     /** The solution with {@code find} replaced; an empty {@code find} makes a file anew. */
     protected final Mistake mistake(
             String words, String file, String find, String replace, String check, String hint) {

@@ -28,11 +28,11 @@ public final class ModuleCopy {
 
     /** A module of files that are in a directory already, with another's libraries. */
     static Module withLibraries(Module built, Path directory) {
+        Path libraries = directory.resolve("target/lib");
         try {
-            Path libraries = Files.createDirectories(directory.resolve("target/lib"));
-            for (Path jar : built.libraries()) {
-                Files.copy(jar, libraries.resolve(jar.getFileName()));
-            }
+            // Where they lie, an archive of their classes fits.
+            Files.createDirectories(libraries.getParent());
+            Files.writeString(libraries, built.libraryDirectory().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

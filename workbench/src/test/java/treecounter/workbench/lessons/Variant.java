@@ -18,6 +18,13 @@ public record Variant(Lesson lesson, String words, List<Edit> edits) {
         return new Variant(lesson, words, all);
     }
 
+    /** Both, which change different lines. */
+    public Variant and(Variant other) {
+        List<Edit> all = new ArrayList<>(edits);
+        all.addAll(other.edits);
+        return new Variant(lesson, words + "; " + other.words, all);
+    }
+
     /** Writes the solution this way. */
     void in(Module module) {
         edits.forEach(edit -> edit.in(module));

@@ -18,6 +18,11 @@ public abstract class Variants {
     /** All of them. */
     public abstract List<Variant> all();
 
+    /** The same, some of them in one where an app takes long to check. */
+    public List<Variant> inFewer() {
+        return all();
+    }
+
     /** Right queries beside those of the solution. */
     public Map<Exercise, List<String>> queries() {
         return Map.of();

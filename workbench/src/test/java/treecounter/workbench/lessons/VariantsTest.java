@@ -37,7 +37,8 @@ class VariantsTest {
     }
 
     static Stream<Variant> variants() {
-        return Rooms.lessons().stream().flatMap(lesson -> Rooms.variants(lesson).all().stream());
+        return Rooms.lessons().stream()
+                .flatMap(lesson -> Rooms.variants(lesson).inFewer().stream());
     }
 
     static Stream<Arguments> queries() {

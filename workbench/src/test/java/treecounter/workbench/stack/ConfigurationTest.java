@@ -53,7 +53,12 @@ class ConfigurationTest {
     }
 
     static Stream<Lesson> lessons() {
-        return Rooms.lessons().stream().filter(lesson -> !lesson.services().isEmpty());
+        return Rooms.lessons().stream().filter(lesson -> !services(lesson).isEmpty());
+    }
+
+    private static List<Service> services(Lesson lesson) {
+        return Stream.concat(lesson.services().stream(), lesson.serversInDocker().stream())
+                .toList();
     }
 
     static Stream<String> images() throws IOException {
@@ -82,7 +87,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @MethodSource("images")
     void anImageIsPinnedToAnExactTag(String line) {
-        assertThat(line).matches("[A-Z_]+_IMAGE=[\\w./-]+:v?\\d+\\.\\d+\\.\\d+\\S*");
+        assertThat(line).matches("[A-Z_]+_IMAGE=[\\w./-]+:v?\\d+(\\.\\d+)+\\S*");
     }
 
     @ParameterizedTest
@@ -153,7 +158,7 @@ class ConfigurationTest {
     void theServersOfALessonStandInItsComposeFileWithAllTheirPorts(Lesson lesson)
             throws IOException {
         JsonNode all = yaml("compose/%s.yaml".formatted(lesson.directory())).path("services");
-        for (Service service : lesson.services()) {
+        for (Service service : services(lesson)) {
             List<String> ports = new ArrayList<>();
             all.path(service.name()).path("ports").forEach(port -> ports.add(port.asText()));
             assertThat(ports)

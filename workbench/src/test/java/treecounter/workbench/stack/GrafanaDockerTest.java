@@ -111,7 +111,8 @@ class GrafanaDockerTest {
         ObjectNode query = JSON.createObjectNode();
         query.put("refId", "A");
         query.putObject("datasource").put("uid", "prometheus").put("type", "prometheus");
-        query.put("expr", target.expr().replace("$job", "treecounter"));
+        query.put(
+                "expr", target.expr().replace("$job", "treecounter").replace("$worker", "worker"));
         query.put("range", true);
         // The least interval of the heatmap; shorter ranges hold too few scrapes.
         query.put("intervalMs", 30_000);

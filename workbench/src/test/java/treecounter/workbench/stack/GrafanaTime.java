@@ -57,7 +57,8 @@ record GrafanaTime(Instant from, Instant to, int pixels) {
                         .replace("$__rate_interval", seconds(rate))
                         .replace("$__interval", seconds(step))
                         .replace("$__range", seconds(Duration.between(from, to)))
-                        .replace("$job", "treecounter");
+                        .replace("$job", "treecounter")
+                        .replace("$worker", "worker");
         return new Asked(promql, aligned(from, step), aligned(to, step), step);
     }
 

@@ -73,7 +73,8 @@ final class Panels {
             return expr.replace("$__rate_interval", "20s")
                     .replace("$__interval", "30s")
                     .replace("$__range", "5m")
-                    .replace("$job", "treecounter");
+                    .replace("$job", "treecounter")
+                    .replace("$worker", "worker");
         }
     }
 

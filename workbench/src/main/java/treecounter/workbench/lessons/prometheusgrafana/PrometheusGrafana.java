@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import treecounter.workbench.checks.Bench;
+import treecounter.workbench.promql.Dashboard;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.Grading;
 import treecounter.workbench.promql.QueryLesson;
@@ -48,7 +49,8 @@ public final class PrometheusGrafana extends QueryLesson {
 
     @Override
     public void askAhead(Bench bench) {
-        Grading.on(bench).askAhead(queries(), new Dashboard(bench).asked());
+        Grading.on(bench)
+                .askAhead(queries(), new Dashboard(bench, PrometheusGrafanaQueries.PANEL).asked());
     }
 
     @Override

@@ -13,6 +13,7 @@ import treecounter.workbench.checks.Exposition;
 import treecounter.workbench.checks.Exposition.Series;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.LessonChecks;
+import treecounter.workbench.promql.Dashboard;
 import treecounter.workbench.promql.Grading;
 
 /** Section 3: Prometheus scrapes the app, answers questions, and Grafana draws them. */
@@ -186,7 +187,7 @@ public class PrometheusGrafanaChecks {
                             + " Export, and save the JSON as dashboard.json in the section's"
                             + " directory.")
     void dashboard(Bench bench) {
-        new Dashboard(bench).check();
+        new Dashboard(bench, PrometheusGrafanaQueries.PANEL).check();
     }
 
     @Check(

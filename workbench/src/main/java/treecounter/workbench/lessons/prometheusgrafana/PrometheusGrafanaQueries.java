@@ -1,8 +1,11 @@
 package treecounter.workbench.lessons.prometheusgrafana;
 
 import java.util.List;
+import java.util.stream.Stream;
+import treecounter.workbench.promql.Dashboard;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.MadeSeries;
+import treecounter.workbench.promql.Promtool;
 
 /**
  * The PromQL exercises. All are about one world: two apps, of which the second was restarted 20 s
@@ -28,6 +31,17 @@ final class PrometheusGrafanaQueries {
                     .gives(0.2, "status", "404")
                     .gives(0.3, "status", "405")
                     .gives(0, "status", "500");
+
+    /** What the learner's dashboard is to have. */
+    static final Dashboard.Panel PANEL =
+            new Dashboard.Panel(
+                    "a rate of requests_total by status",
+                    BY_STATUS,
+                    "requests_total",
+                    "status",
+                    PrometheusGrafanaQueries::isRateByStatus,
+                    List.of(),
+                    "add a panel with the query of 3.3; its range may be $__rate_interval.");
 
     static final Exercise INCREASE =
             new Exercise("03-increase", requests())
@@ -269,6 +283,18 @@ final class PrometheusGrafanaQueries {
                 .born(480, request("app-2:8001", "404", "other"), 0)
                 .gauge("up{job=\"prometheus\",instance=\"localhost:9090\"}", 0, 1)
                 .gauge("go_goroutines{job=\"prometheus\",instance=\"localhost:9090\"}", 0, 40);
+    }
+
+    /** Whether 503s come as often as they do in the made series, by rate or by irate. */
+    private static boolean isRateByStatus(Promtool.Answer answer) {
+        boolean byStatus =
+                answer.samples().keySet().stream().allMatch(labels -> labels.containsKey("status"));
+        double failures =
+                answer.samples().entrySet().stream()
+                        .filter(sample -> "503".equals(sample.getKey().get("status")))
+                        .mapToDouble(sample -> sample.getValue())
+                        .sum();
+        return byStatus && Stream.of(1.0, 0.3).anyMatch(rate -> Math.abs(failures - rate) < 1e-6);
     }
 
     /** Two apps that were up until a minute ago, and what they are now. */

@@ -1,4 +1,4 @@
-package treecounter.workbench.lessons.prometheusgrafana;
+package treecounter.workbench.promql;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

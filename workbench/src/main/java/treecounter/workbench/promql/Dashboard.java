@@ -1,4 +1,4 @@
-package treecounter.workbench.lessons.prometheusgrafana;
+package treecounter.workbench.promql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,14 +20,12 @@ import java.util.stream.Stream;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.NotChecked;
-import treecounter.workbench.promql.Grading;
 import treecounter.workbench.promql.Grading.Asked;
-import treecounter.workbench.promql.Promtool;
 import treecounter.workbench.stack.Core;
 import treecounter.workbench.workshop.Module;
 
-/** Whether an exported dashboard graphs what section 3 asks for, whatever Grafana wrote it. */
-final class Dashboard {
+/** Whether an exported dashboard graphs what a lesson asks for, whatever Grafana wrote it. */
+public final class Dashboard {
     private static final String FILE = "dashboard.json";
 
     /** The kinds of panels that draw values over time. */
@@ -53,17 +52,39 @@ final class Dashboard {
 
     private final Module module;
     private final Grading grading;
+    private final Panel wanted;
 
-    Dashboard(Bench bench) {
+    /** The dashboard of the module on a bench, in which a panel is looked for. */
+    public Dashboard(Bench bench, Panel wanted) {
         this.module = bench.module();
         this.grading = Grading.on(bench).grading();
+        this.wanted = wanted;
     }
 
     /**
-     * @throws Finding if no panel graphs the rate of requests_total by status
+     * A panel that is asked for.
+     *
+     * @param words what it graphs, as in: a panel that graphs ...
+     * @param exercise whose series its query is asked about, and which knows wrong queries
+     * @param metric that a query names which is meant to be this one
+     * @param label that a variable may stand for
+     * @param right whether an answer is right; or it is that of one of the queries {@code like} it
+     * @param otherwise the hint where no cause is known
+     */
+    public record Panel(
+            String words,
+            Exercise exercise,
+            String metric,
+            String label,
+            Predicate<Promtool.Answer> right,
+            List<String> like,
+            String otherwise) {}
+
+    /**
+     * @throws Finding if no panel graphs what is asked for
      * @throws NotChecked if there is no promtool; or neither the file nor a Grafana to make it with
      */
-    void check() {
+    public void check() {
         Path file = module.file(FILE);
         if (!Files.exists(file)) {
             missing(module, Core.hasGrafana());
@@ -74,18 +95,17 @@ final class Dashboard {
                 "a panel with a PromQL query",
                 "no query in the file",
                 FILE + ": it is no dashboard of Grafana, or its panels have no query yet.");
-        List<List<Promtool.Answer>> answers =
-                grading.answers(PrometheusGrafanaQueries.BY_STATUS, asked(queries));
+        List<List<Promtool.Answer>> answers = grading.answers(wanted.exercise, asked(queries));
         List<Query> right =
                 IntStream.range(0, queries.size())
-                        .filter(i -> isRateByStatus(answers.get(i).get(0)))
+                        .filter(i -> isRight(answers, i))
                         .mapToObj(queries::get)
                         .toList();
         if (right.stream().anyMatch(Query::isDrawn)) {
             return;
         }
         throw new Finding(
-                "a panel that graphs a rate of requests_total by status",
+                "a panel that graphs " + wanted.words,
                 "only "
                         + queries.stream()
                                 .limit(4)
@@ -118,24 +138,24 @@ final class Dashboard {
                     + " over that has no data. $__rate_interval is never too short.";
         }
         return asked(queries).stream()
-                .filter(query -> query.contains("requests_total"))
+                .filter(query -> query.contains(wanted.metric))
                 .flatMap(query -> cause(query).stream())
                 .findFirst()
-                .orElse("add a panel with the query of 3.3; its range may be $__rate_interval.");
+                .orElse(wanted.otherwise);
     }
 
     private Optional<String> cause(String query) {
-        return grading.cause(PrometheusGrafanaQueries.BY_STATUS, query);
+        return grading.cause(wanted.exercise, query);
     }
 
     /** What the check asks promtool; nothing if the dashboard is not there or cannot be read. */
-    Asked asked() {
+    public Asked asked() {
         Path file = module.file(FILE);
         try {
             List<Query> queries = Files.exists(file) ? queries(file) : List.of();
-            return new Asked(PrometheusGrafanaQueries.BY_STATUS, asked(queries));
+            return new Asked(wanted.exercise, asked(queries));
         } catch (Finding e) {
-            return new Asked(PrometheusGrafanaQueries.BY_STATUS, List.of());
+            return new Asked(wanted.exercise, List.of());
         }
     }
 
@@ -214,8 +234,12 @@ final class Dashboard {
         }
     }
 
-    private static List<String> asked(List<Query> queries) {
-        return queries.stream().map(query -> withValues(query.expr)).toList();
+    /** And what a right one would ask, after them. */
+    private List<String> asked(List<Query> queries) {
+        return Stream.concat(
+                        queries.stream().map(query -> withValues(query.expr, wanted.label)),
+                        wanted.like.stream())
+                .toList();
     }
 
     private static JsonNode read(Path file) {
@@ -241,17 +265,18 @@ final class Dashboard {
      * A query as Grafana would send it where one has zoomed in: a minute for every range that is
      * long enough for a rate, and for each variable whatever there is.
      */
-    static String withValues(String query) {
-        return PART.matcher(query).replaceAll(part -> Matcher.quoteReplacement(withValues(part)));
+    static String withValues(String query, String label) {
+        return PART.matcher(query)
+                .replaceAll(part -> Matcher.quoteReplacement(withValues(part, label)));
     }
 
-    private static String withValues(MatchResult part) {
+    private static String withValues(MatchResult part, String label) {
         if (part.group(RANGE) != null) {
             boolean tooShort = part.group(RANGE).matches("\\$__interval|\\$\\{__interval}|[1-5]s");
             return "[" + (tooShort ? "5s" : "1m");
         }
         if (part.group(TEXT) == null) {
-            return "status"; // A variable that stands for a label.
+            return label; // A variable that stands for a label.
         }
         String text = VARIABLE.matcher(part.group(TEXT)).replaceAll(".*");
         boolean replaced = !text.equals(part.group(TEXT));
@@ -262,15 +287,10 @@ final class Dashboard {
                 : (replaced && operator.equals("=") ? "=~" : operator) + text;
     }
 
-    /** Whether 503s come as often as they do in the made series, by rate or by irate. */
-    private static boolean isRateByStatus(Promtool.Answer answer) {
-        boolean byStatus =
-                answer.samples().keySet().stream().allMatch(labels -> labels.containsKey("status"));
-        double failures =
-                answer.samples().entrySet().stream()
-                        .filter(sample -> "503".equals(sample.getKey().get("status")))
-                        .mapToDouble(sample -> sample.getValue())
-                        .sum();
-        return byStatus && Stream.of(1.0, 0.3).anyMatch(rate -> Math.abs(failures - rate) < 1e-6);
+    private boolean isRight(List<List<Promtool.Answer>> answers, int number) {
+        Promtool.Answer given = answers.get(number).get(0);
+        return wanted.right.test(given)
+                || answers.subList(answers.size() - wanted.like.size(), answers.size()).stream()
+                        .anyMatch(like -> Promtool.same(List.of(given), like));
     }
 }
