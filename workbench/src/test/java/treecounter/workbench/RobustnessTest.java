@@ -62,6 +62,10 @@ class RobustnessTest {
     private static final int DROPPED = 10_000;
     private static final int SILENT = 200;
     private static final int SILENT_TO_FILL_IT = 300;
+
+    /** Three quarters of the fewest that a lesson has. */
+    private static final int SILENT_TO_FEW_THREADS = 12;
+
     private static final int FUZZED = 20_000;
     private static final int PATHS = 50_000;
     private static final int AT_ONCE = 8;
@@ -101,7 +105,7 @@ class RobustnessTest {
 
             attack.drop(DROPPED / share);
             attack.isWell();
-            attack.beSilent(SILENT / share, SOON);
+            attack.beSilent(share == 1 ? SILENT : SILENT_TO_FEW_THREADS, SOON);
             attack.sendOddities();
             attack.isWell();
             attack.fuzz(FUZZED / share);
