@@ -25,9 +25,9 @@ endif
 
 .DEFAULT_GOAL := help
 # Every goal that is not made here is a verb of the program, also one with the name of a file.
-OWN := build test lint $(APP) $(ARCHIVES)
+OWN := build test lint benchmark $(APP) $(ARCHIVES)
 VERBS := $(filter-out $(OWN),$(or $(MAKECMDGOALS),$(.DEFAULT_GOAL)))
-.PHONY: $(VERBS) build test lint
+.PHONY: $(VERBS) build test lint benchmark
 
 # Ctrl-C is how one ends dev and traffic: no failure.
 $(VERBS): $(APP) $(ARCHIVES)
@@ -59,3 +59,9 @@ test:
 
 lint:
 	@$(MVN) -q spotless:check
+
+# HTTP=1 measures pages instead, with ROUNDS, SECONDS and WARM; PICTURES is a directory.
+benchmark:
+	@echo "Building the apps and the benchmarks ..."
+	@$(MVN) -q -Pbenchmarks package -Dmaven.test.skip -pl benchmarks,$(MODULES) -am
+	@cd $(ROOT) && $(JAVA) -jar benchmarks/target/app.jar

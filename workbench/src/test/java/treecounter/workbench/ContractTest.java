@@ -3,8 +3,6 @@ package treecounter.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -104,7 +101,7 @@ class ContractTest {
     void aTakenPortIsOneLineAndExitCodeOne(String module) throws Exception {
         int port = App.freePort();
         try (Jar first = Jar.start(module, port, Map.of())) {
-            Process second = Jar.process(module, port, Map.of());
+            Process second = Jar.process(module, port, Map.of()).start();
             assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
             String output =
                     new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -130,8 +127,8 @@ class ContractTest {
                 Thread.onSpinWait();
             }
             long start = System.nanoTime();
-            jar.process.destroy();
-            assertThat(jar.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            jar.process().destroy();
+            assertThat(jar.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat((System.nanoTime() - start) / 1e9).isLessThan(3);
             assertThat(page.get(5, TimeUnit.SECONDS).body()).contains("<h1>").contains("</html>");
         }
@@ -149,46 +146,5 @@ class ContractTest {
 
     private static String type(HttpResponse<String> answer) {
         return answer.headers().firstValue("Content-Type").orElse("none");
-    }
-
-    /** A module's jar, running. */
-    private record Jar(Process process) implements AutoCloseable {
-        static Jar start(String module, int port, Map<String, String> environment)
-                throws Exception {
-            Jar jar = new Jar(process(module, port, environment));
-            HttpClient client = HttpClient.newHttpClient();
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (true) {
-                try {
-                    client.send(request(port, "GET", "/ready"), BodyHandlers.discarding());
-                    return jar;
-                } catch (ConnectException e) {
-                    assertThat(jar.process.isAlive() && System.nanoTime() < deadline)
-                            .describedAs("%s listens on %d", module, port)
-                            .isTrue();
-                    TimeUnit.MILLISECONDS.sleep(20);
-                }
-            }
-        }
-
-        static Process process(String module, int port, Map<String, String> environment)
-                throws IOException {
-            Path jar = Workshop.here().root().resolve(module).resolve("target/app.jar");
-            ProcessBuilder builder =
-                    new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-Duser.language=de",
-                            "-Duser.country=DE",
-                            "-jar",
-                            jar.toString());
-            builder.environment().putAll(environment);
-            builder.environment().put("PORT", String.valueOf(port));
-            return builder.redirectErrorStream(true).start();
-        }
-
-        @Override
-        public void close() throws Exception {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        }
     }
 }
