@@ -33,6 +33,9 @@ public final class App implements AutoCloseable {
     /** The system property with the jar to take {@link Tether} from, if it is not this program. */
     public static final String BENCH = "treecounter.bench";
 
+    /** Enough for pages, and for as many scrapes at once as anybody asks for: docs/cost.md. */
+    private static final String HEAP = "-Xmx128m";
+
     private static final int START_SECONDS = 20;
     private static final int LINES_KEPT = 60;
     private static final int FIRST_PORT = 20_000;
@@ -116,6 +119,9 @@ public final class App implements AutoCloseable {
                         Archive.of(module)
                                 .map(archive -> java(module, "-XX:SharedArchiveFile=" + archive))
                                 .orElseGet(() -> java(module, "-Xshare:auto")));
+        if (!program.ready().isEmpty()) {
+            command.add(1, HEAP);
+        }
         command.add(program.mainClass());
         command.addAll(List.of(first));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
