@@ -422,6 +422,9 @@ public final class Bench implements AutoCloseable {
                     notStarted = explain(e.getMessage());
                     throw notStarted;
                 }
+                // The others have been told the old one.
+                waiting.values().forEach(App::close);
+                waiting.clear();
             }
         }
     }
