@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -77,11 +78,12 @@ public final class Benchmarks {
 
     /** What one operation takes of time and of memory. */
     private record Cost(double nanos, double bytes) {
-        @Override
-        public String toString() {
-            return nanos < 10_000
-                    ? String.format(Locale.ROOT, "%.0f ns, %.0f B", nanos, bytes)
-                    : String.format(Locale.ROOT, "%.2f ms, %,.0f kB", nanos / 1e6, bytes / 1024);
+        String small() {
+            return String.format(Locale.ROOT, "%.0f ns, %.0f B", nanos, bytes);
+        }
+
+        String large() {
+            return String.format(Locale.ROOT, "%.2f ms, %,.0f kB", nanos / 1e6, bytes / 1024);
         }
     }
 
@@ -143,7 +145,7 @@ public final class Benchmarks {
     private static Table recording(String title, Map<String, Cost> costs) {
         Table table = new Table(title, "operation", LIBRARIES);
         for (String operation : OPERATIONS) {
-            table.row(words(operation), cells(costs, operation));
+            table.row(words(operation), cells(costs, operation, Cost::small));
         }
         return table;
     }
@@ -153,18 +155,17 @@ public final class Benchmarks {
         TreeSet<Integer> sizes = new TreeSet<>();
         costs.keySet().forEach(key -> sizes.add(Integer.valueOf(key.replaceFirst(".*\\.", ""))));
         for (int size : sizes) {
-            table.row(String.format(Locale.ROOT, "%,d", size), cells(costs, "" + size));
+            table.row(
+                    String.format(Locale.ROOT, "%,d", size), cells(costs, "" + size, Cost::large));
         }
         return table;
     }
 
-    private static List<String> cells(Map<String, Cost> costs, String what) {
+    private static List<String> cells(
+            Map<String, Cost> costs, String what, Function<Cost, String> text) {
         List<String> cells = new ArrayList<>();
         for (String library : LIBRARIES) {
-            cells.add(
-                    Optional.ofNullable(costs.get(library + "." + what))
-                            .map(Cost::toString)
-                            .orElse("-"));
+            cells.add(Optional.ofNullable(costs.get(library + "." + what)).map(text).orElse("-"));
         }
         return cells;
     }

@@ -16,7 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Asks for a page over so many kept connections, each as soon as it has its answer. */
+/**
+ * Asks for a page over so many kept connections, each as soon as it has its answer, and once at
+ * least.
+ */
 final class Load {
     private Load() {}
 
@@ -47,8 +50,7 @@ final class Load {
         for (int i = 0; i < connections; i++) {
             int number = i;
             running.add(
-                    clients.submit(
-                            () -> ask(port, path, start + time.toNanos(), failed, number)));
+                    clients.submit(() -> ask(port, path, start + time.toNanos(), failed, number)));
         }
         clients.shutdown();
         List<long[]> all = new ArrayList<>();
@@ -77,7 +79,8 @@ final class Load {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            for (long now = System.nanoTime(); now < end; ) {
+            long now = System.nanoTime();
+            do {
                 socket.getOutputStream().write(request);
                 if (!answer(in).startsWith("HTTP/1.1 200 ")) {
                     failed[number]++;
@@ -88,7 +91,7 @@ final class Load {
                 }
                 nanos[answers++] = then - now;
                 now = then;
-            }
+            } while (now < end);
         }
         return Arrays.copyOf(nanos, answers);
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +22,8 @@ import java.util.function.ToDoubleFunction;
  * of the same minutes as those it is compared with.
  */
 final class Pages {
-    /** Enough for pages and for 64 scrapes at once; README and image say the same. */
-    static final String HEAP = "-Xmx64m";
+    /** Enough for pages and for 64 scrapes at once, and no threads that only collect. */
+    private static final List<String> LIGHT = List.of("-Xmx128m", "-XX:+UseSerialGC");
 
     private static final List<String> LESSONS =
             List.of(
@@ -59,7 +60,7 @@ final class Pages {
         try (AppUnderLoad forest =
                 AppUnderLoad.start(
                         "forest",
-                        List.of(java(), HEAP, "-jar", "forest/target/app.jar"),
+                        java("-jar", "forest/target/app.jar"),
                         Map.of("FOREST_LATENCY", "0", "FOREST_ERROR_RATE", "0"))) {
             startAll(apps, "http://127.0.0.1:%d/v1/trees/count".formatted(forest.port()));
             for (int round = 0; round < ROUNDS; round++) {
@@ -83,24 +84,21 @@ final class Pages {
     private void startAll(List<AppUnderLoad> apps, String forest) throws Exception {
         Map<String, String> call = Map.of("TREES_API_URL", forest);
         String own = Path.of("benchmarks/target/app.jar").toString();
-        List<String> bare = List.of(java(), HEAP, "-cp", own, BareApp.class.getName());
+        List<String> bare = java("-cp", own, BareApp.class.getName());
         apps.add(AppUnderLoad.start(NOTHING, bare, Map.of()));
         apps.add(AppUnderLoad.start(CALL_ONLY, bare, call));
         for (String lesson : LESSONS) {
             for (String module : List.of(lesson, "solutions/" + lesson)) {
                 apps.add(
-                        AppUnderLoad.start(
-                                module,
-                                List.of(java(), HEAP, "-jar", module + "/target/app.jar"),
-                                call));
+                        AppUnderLoad.start(module, java("-jar", module + "/target/app.jar"), call));
             }
         }
         try {
-            apps.add(
-                    AppUnderLoad.start(PYTHON, List.of("python3", "benchmarks/trees.py"), call));
+            apps.add(AppUnderLoad.start(PYTHON, List.of("python3", "benchmarks/trees.py"), call));
         } catch (IOException e) {
             System.out.println(
-                    PYTHON + ": not measured. It wants python3 with the package"
+                    PYTHON
+                            + ": not measured. It wants python3 with the package"
                             + " prometheus_client.");
         }
         for (AppUnderLoad app : apps) {
@@ -125,7 +123,7 @@ final class Pages {
         }
         long[] nanos =
                 scrapes.stream()
-                        .flatMapToLong(one -> java.util.Arrays.stream(one.nanos()))
+                        .flatMapToLong(one -> Arrays.stream(one.nanos()))
                         .sorted()
                         .toArray();
         windows.computeIfAbsent(app.name(), name -> new ArrayList<>())
@@ -144,7 +142,7 @@ final class Pages {
     private static void scrape(AppUnderLoad app, List<Load.Answers> scrapes) {
         try {
             while (true) {
-                scrapes.add(Load.on(app.port(), "/metrics", 1, Duration.ofNanos(1)));
+                scrapes.add(Load.on(app.port(), "/metrics", 1, Duration.ZERO));
                 TimeUnit.SECONDS.sleep(1);
             }
         } catch (InterruptedException | IllegalStateException e) {
@@ -202,7 +200,7 @@ final class Pages {
         long[] all =
                 windows.get(name).stream()
                         .filter(one -> one.connections() == connections)
-                        .flatMapToLong(one -> java.util.Arrays.stream(one.scrapes().nanos()))
+                        .flatMapToLong(one -> Arrays.stream(one.scrapes().nanos()))
                         .sorted()
                         .toArray();
         return all.length == 0 ? "-" : number("%.1f", new Load.Answers(all, 0, 1).quantile(0.99));
@@ -236,8 +234,7 @@ final class Pages {
     /** A forest that takes its time: then the number of connections bounds the pages. */
     private static void waiting(AppUnderLoad forest, AppUnderLoad app) throws IOException {
         faults(forest, "0-1");
-        Load.Answers pages =
-                Load.on(app.port(), "/treecounter", MOST, WINDOW.multipliedBy(ROUNDS));
+        Load.Answers pages = Load.on(app.port(), "/treecounter", MOST, WINDOW.multipliedBy(ROUNDS));
         double bound = MOST / MEAN_LATENCY;
         System.out.printf(
                 Locale.ROOT,
@@ -300,8 +297,12 @@ final class Pages {
         return String.format(Locale.ROOT, format, value);
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static List<String> java(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(LIGHT);
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private static int setting(String name, int otherwise) {

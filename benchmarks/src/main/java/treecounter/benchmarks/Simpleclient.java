@@ -83,8 +83,7 @@ public class Simpleclient implements Library {
     @Override
     public void render(OutputStream out) throws IOException {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        TextFormat.writeFormat(
-                TextFormat.CONTENT_TYPE_004, writer, registry.metricFamilySamples());
+        TextFormat.writeFormat(TextFormat.CONTENT_TYPE_004, writer, registry.metricFamilySamples());
         writer.flush();
     }
 }
