@@ -66,6 +66,8 @@ public class PipelineChecks {
             "job is a label that Prometheus writes itself, and it would call this one"
                     + " exported_job. The label is kind.";
 
+    private static final String ITS_OWN_PORT = "The worker's own port is the one that PORT names.";
+
     private static final int START_MILLIS = 10_000;
     private static final int WORK_MILLIS = 8_000;
     private static final int PAUSE_MILLIS = 150;
@@ -92,8 +94,18 @@ public class PipelineChecks {
         }
         Poll.until(
                 settled -> settled,
-                () -> !worker.isAlive() || listens(worker.port(), "127.0.0.1"),
+                () ->
+                        !worker.isAlive()
+                                || !bench.app().isAlive()
+                                || listens(worker.port(), "127.0.0.1"),
                 START_MILLIS);
+        Finding.when(
+                worker.isAlive()
+                        && !bench.app().isAlive()
+                        && listens(bench.app().port(), "127.0.0.1"),
+                expected,
+                "it listens on the frontend's, which has ended: its port was taken",
+                WORKER + "it was quicker than the frontend. " + ITS_OWN_PORT);
         if (!worker.isAlive()) {
             Optional<Crash> crash = Crash.in(worker.lastLines());
             boolean taken = crash.map(Crash::exception).orElse("").contains("BindException");
@@ -102,8 +114,8 @@ public class PipelineChecks {
                     crash.map(Crash::toString).orElse("the worker has ended"),
                     taken
                             ? WORKER
-                                    + "this port has somebody already: the frontend? The worker's"
-                                    + " own port is the one that PORT names."
+                                    + "this port has somebody already: the frontend? "
+                                    + ITS_OWN_PORT
                             : crash.map(Crash::hint)
                                     .orElse(
                                             WORKER

@@ -417,7 +417,7 @@ final class PipelineMistakes extends Mistakes {
                         "setting(\"PORT\", \"8004\")",
                         "setting(\"APP_PORT\", \"8001\")",
                         "8.1",
-                        "this port has somebody already"),
+                        "The worker's own port is the one that PORT names"),
                 mistake(
                         "HTTPServer on a port of its choice",
                         WORKER,
