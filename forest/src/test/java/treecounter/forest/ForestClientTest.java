@@ -243,7 +243,6 @@ class ForestClientTest {
                     out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(UTF_8));
                     while (true) {
                         out.write(new byte[1000]);
-                        Thread.sleep(5);
                     }
                 };
         try (HandMade forest = new HandMade(untilClosed(endless))) {

@@ -268,6 +268,7 @@ public final class Workbench {
         screen.line("  build     make every target/app.jar:  mvn -q package -Dmaven.test.skip");
         screen.line("  test      run all tests:              mvn verify");
         screen.line("  lint      check the format:           mvn -q spotless:check");
+        screen.line("  benchmark measure what metrics cost:  docs/cost.md");
         screen.line("");
         screen.line("SECTION is one of:");
         for (Lesson lesson : Lesson.all()) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,7 +98,7 @@ class RobustnessTest {
         int port = App.freePort();
         Path output = directory.resolve("output");
         try (Forest forest = Forest.start("127.0.0.1", 0, Faults.NONE);
-                Jar jar = start(lesson, port, forest.uri().toString(), output)) {
+                Jar jar = start(lesson, port, asking(forest), output)) {
             // Or species of trees come and go meanwhile, and their series.
             forest.setClock(Clock.fixed(Instant.parse("2026-07-01T12:00:00Z"), ZoneOffset.UTC));
             Attack attack = new Attack(port);
@@ -159,9 +160,15 @@ class RobustnessTest {
         AtomicInteger mood = new AtomicInteger();
         forest.createContext("/", exchange -> MOODS.get(mood.get()).answer(exchange));
         forest.start();
-        String uri = "http://127.0.0.1:%d/v1/trees/count".formatted(forest.getAddress().getPort());
+        Map<String, String> settings = new HashMap<>();
+        settings.put(
+                "TREES_API_URL",
+                "http://127.0.0.1:%d/v1/trees/count".formatted(forest.getAddress().getPort()));
+        if (!lesson.directory().equals(FULL)) {
+            settings.put("TREES_API_TIMEOUT", "0.5");
+        }
         Path output = directory.resolve("output");
-        try (Jar jar = start(lesson, port, uri, output)) {
+        try (Jar jar = start(lesson, port, settings, output)) {
             for (int i = 0; i < MOODS.size(); i++) {
                 mood.set(i);
                 long start = System.nanoTime();
@@ -190,8 +197,7 @@ class RobustnessTest {
         int port = App.freePort();
         AtomicInteger pages = new AtomicInteger();
         try (Forest forest = Forest.start("127.0.0.1", 0, new Faults("0.05", 0));
-                Jar jar =
-                        start(lesson, port, forest.uri().toString(), directory.resolve("output"))) {
+                Jar jar = start(lesson, port, asking(forest), directory.resolve("output"))) {
             ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
             for (int i = 0; i < AT_ONCE; i++) {
                 clients.submit(() -> askUntilItEnds(port, pages));
@@ -230,12 +236,13 @@ class RobustnessTest {
         }
     }
 
-    private Jar start(Lesson lesson, int port, String forest, Path output) throws Exception {
-        return Jar.start(
-                Workshop.here().solution(lesson).name(),
-                port,
-                Map.of("TREES_API_URL", forest),
-                output);
+    private static Map<String, String> asking(Forest forest) {
+        return Map.of("TREES_API_URL", forest.uri().toString());
+    }
+
+    private Jar start(Lesson lesson, int port, Map<String, String> settings, Path output)
+            throws Exception {
+        return Jar.start(Workshop.here().solution(lesson).name(), port, settings, output);
     }
 
     private static URI uri(int port, String path) {

@@ -1,9 +1,7 @@
 package treecounter.pipeline.servers;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -14,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import redis.clients.jedis.Protocol.Command;
@@ -112,12 +109,7 @@ final class Door {
         try (Channel channel = connection().createChannel()) {
             channel.confirmSelect();
             for (int i = 0; i < times; i++) {
-                BasicProperties properties =
-                        new BasicProperties.Builder()
-                                .messageId(UUID.randomUUID().toString())
-                                .type(kind)
-                                .build();
-                channel.basicPublish("", queue, properties, body.getBytes(StandardCharsets.UTF_8));
+                Messages.publish(channel, queue, kind, body);
             }
             return "" + channel.waitForConfirms();
         } catch (InterruptedException | TimeoutException e) {
@@ -152,15 +144,9 @@ final class Door {
     }
 
     private synchronized Connection connection() throws IOException {
-        try {
-            if (connection == null) {
-                ConnectionFactory factory = new ConnectionFactory();
-                factory.setUri(broker);
-                connection = factory.newConnection();
-            }
-            return connection;
-        } catch (Exception e) {
-            throw new IOException(e);
+        if (connection == null) {
+            connection = Messages.connect(broker);
         }
+        return connection;
     }
 }

@@ -1,14 +1,10 @@
 package treecounter.pipeline.servers;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.UUID;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 
@@ -106,11 +102,11 @@ final class Troubles {
     /** A worker that gets a message of this kind takes no other one until then. */
     private void stoppedWorkers(String room, int millis) throws Exception {
         long until = System.currentTimeMillis() + millis;
-        try (Connection made = connection();
+        try (Connection made = Messages.connect(broker);
                 Channel channel = made.createChannel()) {
             channel.confirmSelect();
             for (int i = 0; i < WORKERS; i++) {
-                publish(channel, room, "pause", String.valueOf(until));
+                Messages.publish(channel, "fruits." + room, "pause", String.valueOf(until));
             }
             channel.waitForConfirms();
         }
@@ -127,31 +123,14 @@ final class Troubles {
 
     /** Messages that nobody can ever process, all the time. */
     private void poisonMessages(String room, int millis) throws Exception {
-        try (Connection made = connection();
+        try (Connection made = Messages.connect(broker);
                 Channel channel = made.createChannel()) {
             channel.confirmSelect();
             for (int i = 0; i < millis / POISON_MILLIS; i++) {
-                publish(channel, room, "fruit", "rotten");
+                Messages.publish(channel, "fruits." + room, "fruit", "rotten");
                 channel.waitForConfirms();
                 Thread.sleep(POISON_MILLIS);
             }
         }
-    }
-
-    private static void publish(Channel channel, String room, String kind, String body)
-            throws Exception {
-        BasicProperties properties =
-                new BasicProperties.Builder()
-                        .messageId(UUID.randomUUID().toString())
-                        .type(kind)
-                        .build();
-        channel.basicPublish(
-                "", "fruits." + room, properties, body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Connection connection() throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(broker);
-        return factory.newConnection();
     }
 }

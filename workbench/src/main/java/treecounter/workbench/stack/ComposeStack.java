@@ -76,19 +76,10 @@ final class ComposeStack implements Running {
         return services;
     }
 
-    /** Whether a lesson brings a file of its own for Compose. */
-    boolean hasOwn(Lesson lesson) {
-        return Files.exists(own(lesson));
-    }
-
-    private Path own(Lesson lesson) {
-        return workshop.root().resolve(OWN.formatted(lesson.directory()));
-    }
-
     /** Builds the images of the workshop and starts; returns at once. */
     void start(Module module, List<Service> services) {
-        Lesson lesson = module.lesson();
-        List<String> words = files(hasOwn(lesson) ? List.of(own(lesson)) : List.of());
+        Path own = workshop.root().resolve(OWN.formatted(module.lesson().directory()));
+        List<String> words = files(Files.exists(own) ? List.of(own) : List.of());
         words.addAll(List.of("up", "--detach", "--build", "--wait"));
         services.forEach(service -> words.add(service.name()));
         try {

@@ -20,7 +20,6 @@ import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
-import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Workshop;
@@ -56,7 +55,7 @@ public final class Stack {
      * @throws Refusal if something is missing, or does not start
      */
     public int up(Module module) {
-        if (wantsDocker(module)) {
+        if (wantsDocker()) {
             upWithDocker(module);
         } else {
             upWithoutDocker(module);
@@ -136,12 +135,7 @@ public final class Stack {
         return 0;
     }
 
-    private boolean wantsDocker(Module module) {
-        Lesson lesson = module.lesson();
-        if (lesson.servers().isPresent() && !compose.hasOwn(lesson)) {
-            screen.line("The servers of %s are not in Docker, so it is not used.", lesson);
-            return false;
-        }
+    private boolean wantsDocker() {
         if (options.get("DOCKER").filter("no"::equalsIgnoreCase).isPresent()) {
             return false;
         }

@@ -53,6 +53,22 @@ public record Workshop(Path root) {
                                                 .formatted(names(), text)));
     }
 
+    /**
+     * The module of a lesson that is meant, its starter where nothing is typed.
+     *
+     * @throws Refusal if what was typed is of another lesson
+     */
+    public Module of(Lesson lesson, Optional<String> typed) {
+        Module module =
+                typed.map(text -> find(text, Path.of("").toAbsolutePath())).orElse(starter(lesson));
+        if (module.lesson() != lesson) {
+            throw new Refusal(
+                    "SECTION: expected %d or solutions/%s, found '%s'."
+                            .formatted(lesson.number(), lesson.directory(), module.name()));
+        }
+        return module;
+    }
+
     private Optional<Module> byPath(String text, Path from) {
         try {
             return containing(root.resolve(text)).or(() -> containing(from.resolve(text)));

@@ -24,6 +24,7 @@ import treecounter.forest.RequestThreads;
 import treecounter.forest.ServerAddress;
 import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.App;
+import treecounter.workbench.checks.Poll;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
@@ -103,7 +104,7 @@ class TrafficTest {
         Thread end =
                 new Thread(
                         () -> {
-                            pause(500);
+                            Poll.until(all -> all.size() >= 20, () -> arrived, 20_000);
                             server.stop(0);
                         });
         end.start();

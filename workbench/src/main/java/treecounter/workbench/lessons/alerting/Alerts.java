@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,15 +50,7 @@ final class Alerts {
                 silence(options.get("SILENCE").get());
                 return 0;
             }
-            Module module =
-                    options.get("SECTION")
-                            .map(name -> workshop.find(name, Path.of("").toAbsolutePath()))
-                            .orElse(workshop.starter(lesson));
-            if (module.lesson() != lesson) {
-                throw new Refusal(
-                        "SECTION: expected 7 or solutions/%s, found '%s'."
-                                .formatted(lesson.directory(), module.name()));
-            }
+            Module module = workshop.of(lesson, options.get("SECTION"));
             if (options.get("RULE").isPresent()) {
                 new BackTest(screen, module, PrometheusApi.of(options))
                         .show(

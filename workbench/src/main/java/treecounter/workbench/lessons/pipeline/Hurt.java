@@ -39,15 +39,7 @@ final class Hurt {
      * @throws Refusal if no servers run here that it could be done to
      */
     int begin(Lesson lesson) {
-        Module module =
-                options.get("SECTION")
-                        .map(name -> workshop.find(name, Path.of("").toAbsolutePath()))
-                        .orElse(workshop.starter(lesson));
-        if (module.lesson() != lesson) {
-            throw new Refusal(
-                    "SECTION: expected 8 or solutions/%s, found '%s'."
-                            .formatted(lesson.directory(), module.name()));
-        }
+        Module module = workshop.of(lesson, options.get("SECTION"));
         long seed = seed(module);
         int seconds = options.number("FOR", 120, 1, 3600);
         URI door = URI.create(door() + "/main/trouble/");

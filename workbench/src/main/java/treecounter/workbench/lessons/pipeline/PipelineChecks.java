@@ -92,13 +92,7 @@ public class PipelineChecks {
                     "nobody listens there",
                     WORKER + "an HTTPServer of the library, made by its Builder, listens.");
         }
-        Poll.until(
-                settled -> settled,
-                () ->
-                        !worker.isAlive()
-                                || !bench.app().isAlive()
-                                || listens(worker.port(), "127.0.0.1"),
-                START_MILLIS);
+        awaitWorker(bench);
         Finding.when(
                 worker.isAlive()
                         && !bench.app().isAlive()
@@ -452,14 +446,10 @@ public class PipelineChecks {
     void jobsAreTimed(Bench bench) {
         needsItsPage(bench);
         bench.asking(Pipeline.WORKER, () -> Declared.as("summary", JOB, "FruitJob", bench));
-        Exposition before = worker(bench);
-        bench.get("/hello");
-        await(bench, before, JOB + "_count", 1);
-        workerDelta(
+        afterAGreeting(
                 bench,
-                before,
-                Delta.of(JOB + "_count", worked()).expect(1, "kind", "hello"),
-                "after one GET /hello");
+                JOB + "_count",
+                Delta.of(JOB + "_count", worked()).expect(1, "kind", "hello"));
         SlowDatabase slow = SlowDatabase.of(bench);
         Map<Series, Double> counts = slow.after().since(slow.before(), JOB + "_count");
         Finding.when(
@@ -476,6 +466,14 @@ public class PipelineChecks {
                 "a try that the database ends after 0.3 s adds 0.3 and a little to the sum",
                 Declared.number(measured.seconds(), 0.3),
                 WORK + measured.hint("the work", bench.code()));
+    }
+
+    /** Lets somebody greet, and looks at the worker once it has counted that. */
+    private static void afterAGreeting(Bench bench, String counted, Delta delta) {
+        Exposition before = worker(bench);
+        bench.get("/hello");
+        await(bench, before, counted, 1);
+        workerDelta(bench, before, delta, "after one GET /hello");
     }
 
     private static Causes worked() {
@@ -503,14 +501,10 @@ public class PipelineChecks {
         needsItsPage(bench);
         bench.asking(Pipeline.WORKER, () -> Declared.as("counter", JOBS, "FruitJob", bench));
         settle(bench);
-        Exposition before = worker(bench);
-        bench.get("/hello");
-        await(bench, before, JOBS, 1);
-        workerDelta(
+        afterAGreeting(
                 bench,
-                before,
-                Delta.of(JOBS, outcomes()).expect(1, "kind", "hello", "outcome", "done"),
-                "after one GET /hello");
+                JOBS,
+                Delta.of(JOBS, outcomes()).expect(1, "kind", "hello", "outcome", "done"));
         Exposition start = worker(bench);
         BackDoor door = new BackDoor(bench);
         int dead = door.deadLetters();
@@ -1079,6 +1073,18 @@ public class PipelineChecks {
                             + " rises or falls.")
     void itIsKnownWhereItHurts(Bench bench) {
         new PipelineDiagnosis(bench).check();
+    }
+
+    /** Until its page is there, or the worker or the frontend has ended. */
+    static void awaitWorker(Bench bench) {
+        App worker = bench.app(Pipeline.WORKER);
+        Poll.until(
+                settled -> settled,
+                () ->
+                        !worker.isAlive()
+                                || !bench.app().isAlive()
+                                || listens(worker.port(), "127.0.0.1"),
+                START_MILLIS);
     }
 
     static void needsItsPage(Bench bench) {

@@ -5,21 +5,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import treecounter.workbench.app.App;
 import treecounter.workbench.checks.AnswerSheet;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Declared;
 import treecounter.workbench.checks.Exposition.Series;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.NotChecked;
-import treecounter.workbench.checks.Poll;
 import treecounter.workbench.promql.Promtool;
 
 /** What the learner says went wrong, by the metrics alone, and how one sees it. */
 final class PipelineDiagnosis {
     static final String FILE = "diagnosis.properties";
 
-    private static final int START_MILLIS = 10_000;
     private static final List<String> KEYS = List.of("first", "second");
 
     /** What an honest difference is, and noise is not. */
@@ -132,11 +129,7 @@ final class PipelineDiagnosis {
             if (known != null) {
                 return known;
             }
-            App worker = bench.app(Pipeline.WORKER); // It may have begun just now.
-            Poll.until(
-                    settled -> settled,
-                    () -> !worker.isAlive() || PipelineChecks.listens(worker.port(), "127.0.0.1"),
-                    START_MILLIS);
+            PipelineChecks.awaitWorker(bench); // It may have begun just now.
             PipelineChecks.needsItsPage(bench);
             TroubledRun seen = TroubledRun.see(bench, truth);
             runs.put(which, seen);
