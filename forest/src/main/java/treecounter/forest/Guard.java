@@ -4,8 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +24,8 @@ public final class Guard implements HttpHandler {
     /** Those of all guards: when the program ends, it ends once. */
     private static final Set<HttpExchange> IN_PROGRESS = ConcurrentHashMap.newKeySet();
 
+    private static final Queue<Runnable> AFTERWARDS = new ConcurrentLinkedQueue<>();
+
     private static volatile boolean draining;
 
     static {
@@ -33,6 +37,11 @@ public final class Guard implements HttpHandler {
     /** Guards a handler. */
     public Guard(HttpHandler handler) {
         this.handler = handler;
+    }
+
+    /** Does something when the program ends, once no request is in progress any more. */
+    public static void afterwards(Runnable work) {
+        AFTERWARDS.add(work);
     }
 
     @Override
@@ -89,6 +98,7 @@ public final class Guard implements HttpHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        AFTERWARDS.forEach(Runnable::run);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import treecounter.forest.Faults;
 import treecounter.forest.RandomValues;
+import treecounter.workbench.machine.Options;
 
 /**
  * What a lesson says of itself. Everything else asks, and holds no list of lessons: one is found by
@@ -95,9 +96,33 @@ public abstract class Lesson {
         return List.of();
     }
 
-    /** What its programs find in their environment on the bench only, to be checked quickly. */
-    public Map<String, String> onTheBench() {
+    /**
+     * What its programs find in their environment on the bench only, to be checked quickly.
+     *
+     * @param servers what {@link #servers} said of themselves
+     * @param room what keeps one bench apart from others
+     */
+    public Map<String, String> onTheBench(Map<String, String> servers, String room) {
         return Map.of();
+    }
+
+    /** The program that takes the forest's place in the loop, where it is to be one of its own. */
+    public Optional<Program> forest() {
+        return Optional.empty();
+    }
+
+    /**
+     * What its programs find in their environment in the loop, beside where the others are.
+     *
+     * @param program the name of one, or of its forest
+     */
+    public Map<String, String> inTheLoop(Module module, String program, Options options) {
+        return Map.of();
+    }
+
+    /** What the loop says of that when it begins. */
+    public List<String> sayInTheLoop(Options options) {
+        return List.of();
     }
 
     /** What is wrong with the forest, unless somebody says otherwise. */

@@ -1,0 +1,64 @@
+package treecounter.workbench.lessons.logstraces;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Map;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.workshop.Service;
+
+/**
+ * Where the spans of a loop go, decided once: where the learner's environment says; else to a
+ * Zipkin of this machine, if there is one; else nowhere.
+ *
+ * @param settings what programs find in their environment
+ * @param text the line that says it
+ */
+record Destination(Map<String, String> settings, String text) {
+    private static final String EXPORTER = "OTEL_TRACES_EXPORTER";
+    private static final int ZIPKIN = 9411;
+    private static final int PATIENCE_MILLIS = 500;
+
+    private static Destination decided;
+
+    static synchronized Destination of(Options options) {
+        if (decided == null) {
+            decided = decide(options);
+        }
+        return decided;
+    }
+
+    private static Destination decide(Options options) {
+        if (options.get(EXPORTER).isPresent()) {
+            return new Destination(
+                    Map.of(),
+                    "Spans go where %s=%s says.".formatted(EXPORTER, options.get(EXPORTER).get()));
+        }
+        int port = options.number(Service.portKey("zipkin"), ZIPKIN, 1, 65535);
+        if (!listens(port)) {
+            return new Destination(
+                    Map.of(),
+                    "Spans go nowhere: no Zipkin listens on port %d. To see them: make up SECTION=9"
+                                    .formatted(port)
+                            + " DOCKER=no, then make dev SECTION=9 again.");
+        }
+        return new Destination(
+                Map.of(
+                        EXPORTER,
+                        "zipkin",
+                        "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
+                        "http://127.0.0.1:%d/api/v2/spans".formatted(port),
+                        "OTEL_BSP_SCHEDULE_DELAY",
+                        "500"),
+                "Spans go to Zipkin: http://localhost:%d".formatted(port));
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package treecounter.workbench.lessons.logstraces;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import treecounter.workbench.machine.Options;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Program;
+
+/** The lesson of logs and traces, and of the way from one to the other. */
+public final class LogsTraces extends Lesson {
+    /** The forest in a program of its own, so that a trace goes through two. */
+    static final Program FOREST =
+            new Program(
+                    "forest",
+                    Optional.of("tracing"),
+                    "treecounter.forest.Forest",
+                    8002,
+                    "/faults",
+                    "/v1/trees/count");
+
+    private static final Program RECEIVER =
+            new Program(
+                    "receiver",
+                    Optional.of("tracing-receiver"),
+                    "treecounter.tracing.receiver.Receiver",
+                    8007,
+                    "/ready",
+                    "/ready");
+
+    public LogsTraces() {
+        super(9, "bonus-logs-traces");
+    }
+
+    @Override
+    public Class<?> checks() {
+        return LogsTracesChecks.class;
+    }
+
+    @Override
+    public int minutes() {
+        return 75;
+    }
+
+    @Override
+    public List<String> metrics() {
+        return List.of("spans_started_total", "spans_live");
+    }
+
+    @Override
+    public List<String> modules() {
+        return List.of("tracing", "tracing-receiver");
+    }
+
+    @Override
+    public int megabytes() {
+        return 10;
+    }
+
+    @Override
+    public Optional<Program> servers() {
+        return Optional.of(RECEIVER);
+    }
+
+    @Override
+    public Optional<String> rehearsal() {
+        return Optional.of("treecounter.tracing.Rehearsal");
+    }
+
+    @Override
+    public Optional<Program> forest() {
+        return Optional.of(FOREST);
+    }
+
+    /** A batch of spans goes out at once, to a place that no other run has. */
+    @Override
+    public Map<String, String> onTheBench(Map<String, String> servers, String room) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("OTEL_SERVICE_NAME", "treecounter");
+        settings.put("OTEL_TRACES_EXPORTER", "otlp");
+        settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", servers.get("RECEIVER_URL") + "/" + room);
+        settings.put("OTEL_BSP_SCHEDULE_DELAY", "20");
+        settings.put("LOG_FILE", ""); // Printed, where the bench reads.
+        return settings;
+    }
+
+    @Override
+    public Map<String, String> inTheLoop(Module module, String program, Options options) {
+        Map<String, String> settings = new TreeMap<>(Destination.of(options).settings());
+        settings.put("OTEL_SERVICE_NAME", program.equals("app") ? "treecounter" : program);
+        settings.put("LOG_FILE", logFile(module, program));
+        return settings;
+    }
+
+    @Override
+    public List<String> sayInTheLoop(Options options) {
+        return List.of(Destination.of(options).text());
+    }
+
+    private static String logFile(Module module, String program) {
+        return module.file("target/logs/%s.jsonl".formatted(program)).toString();
+    }
+}
