@@ -21,7 +21,6 @@ public final class FruitTable implements AutoCloseable {
 
     private static final String STANDARD =
             "jdbc:postgresql://127.0.0.1:5432/fruits?user=fruits&password=fruits";
-    private static final int STATEMENT_MILLIS = 300;
     private static final int WAIT_MILLIS = 1_000;
     private static final String CANCELLED = "57014";
 
@@ -45,7 +44,8 @@ public final class FruitTable implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setInitializationFailTimeout(-1);
-        config.setConnectionInitSql("SET statement_timeout = " + STATEMENT_MILLIS);
+        config.setConnectionInitSql(
+                "SET statement_timeout = " + Setting.number("STATEMENT_MILLIS", 300));
         return new FruitTable(new HikariDataSource(config), SlowInserts.fromEnvironment());
     }
 
@@ -53,7 +53,8 @@ public final class FruitTable implements AutoCloseable {
      * Writes fruits down, once for each id however often it is told.
      *
      * @return whether they were new
-     * @throws Failure with {@code timeout} if it takes longer than 0.3 s
+     * @throws Failure with {@code timeout} if it takes longer than 0.3 s, or as {@code
+     *     STATEMENT_MILLIS} says
      */
     public boolean insert(UUID id, Fruits fruits) throws Failure {
         return with(

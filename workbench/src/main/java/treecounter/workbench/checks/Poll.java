@@ -13,13 +13,15 @@ public final class Poll {
         return until(good, look, 300);
     }
 
-    /** The same, for {@code millis}. */
+    /** The same, for {@code millis}; soon at first, then every 20 ms. */
     public static <T> T until(Predicate<T> good, Supplier<T> look, long millis) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         T value = look.get();
-        while (!good.test(value) && System.nanoTime() < deadline) {
+        for (int pause = 1;
+                !good.test(value) && System.nanoTime() < deadline;
+                pause = Math.min(2 * pause, 20)) {
             try {
-                TimeUnit.MILLISECONDS.sleep(20);
+                TimeUnit.MILLISECONDS.sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return value;

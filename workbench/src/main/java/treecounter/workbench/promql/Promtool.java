@@ -151,6 +151,16 @@ public final class Promtool {
      * @param words its arguments, which need no quotes
      */
     public String say(Map<String, String> files, List<String> words) {
+        return Said.before(
+                List.of(
+                        String.join(" ", command),
+                        String.valueOf(Path.of(command.get(0)).toFile().lastModified()),
+                        String.join(" ", words),
+                        new TreeMap<>(files).toString()),
+                () -> sayNow(files, words));
+    }
+
+    private Command.Result sayNow(Map<String, String> files, List<String> words) {
         Path directory = null;
         try {
             boolean byFile = !command.contains("docker");
@@ -171,7 +181,7 @@ public final class Promtool {
             if (result.isLate()) {
                 throw new NotChecked("promtool did not answer in time. Is a query very heavy?");
             }
-            return result.out() + result.err();
+            return result;
         } catch (IOException e) {
             throw new NotChecked("promtool could not be run: " + e.getMessage());
         } finally {

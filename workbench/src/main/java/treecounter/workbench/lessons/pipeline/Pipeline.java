@@ -91,7 +91,13 @@ public final class Pipeline extends QueryLesson {
     /** No oranges, which nobody asked for; and the next insert knows of a fault. */
     @Override
     public Map<String, String> onTheBench(Map<String, String> servers, String room) {
-        return Map.of("ORANGES", "no", "FAULTS_SECONDS", "0");
+        return Map.of(
+                "ORANGES",
+                "no",
+                "FAULTS_SECONDS",
+                "0",
+                "STATEMENT_MILLIS",
+                String.valueOf(SlowDatabase.LIMIT_MILLIS));
     }
 
     @Override

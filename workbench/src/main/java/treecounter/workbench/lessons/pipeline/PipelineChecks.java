@@ -70,7 +70,7 @@ public class PipelineChecks {
 
     private static final int START_MILLIS = 10_000;
     private static final int WORK_MILLIS = 8_000;
-    private static final int PAUSE_MILLIS = 150;
+    private static final int PAUSE_MILLIS = 100;
 
     @Check(
             number = "8.1",
@@ -463,8 +463,9 @@ public class PipelineChecks {
         Measured measured = slow.triesIn(JOB);
         Finding.when(
                 !measured.isRight(),
-                "a try that the database ends after 0.3 s adds 0.3 and a little to the sum",
-                Declared.number(measured.seconds(), 0.3),
+                "a try that the database ends after %s s adds %1$s and a little to the sum"
+                        .formatted(SlowDatabase.LIMIT),
+                Declared.number(measured.seconds(), SlowDatabase.LIMIT),
                 WORK + measured.hint("the work", bench.code()));
     }
 
@@ -749,8 +750,9 @@ public class PipelineChecks {
         Measured measured = slow.triesIn(INSERT);
         Finding.when(
                 !measured.isRight(),
-                "an insert that the database ends after 0.3 s adds 0.3 and a little",
-                Declared.number(measured.seconds(), 0.3),
+                "an insert that the database ends after %s s adds %1$s and a little"
+                        .formatted(SlowDatabase.LIMIT),
+                Declared.number(measured.seconds(), SlowDatabase.LIMIT),
                 "FruitJob.keep: " + measured.hint("the insert", bench.code()));
     }
 
