@@ -96,6 +96,18 @@ public abstract class Lesson {
         return List.of();
     }
 
+    /** The services of its stack without Docker that take their place; else its servers do. */
+    public Optional<List<Service>> serversWithoutDocker() {
+        return Optional.empty();
+    }
+
+    /**
+     * Modules that only the stack without Docker needs, with the MB that Maven fetches for each.
+     */
+    public Map<String, Integer> modulesWithoutDocker() {
+        return Map.of();
+    }
+
     /**
      * What its programs find in their environment on the bench only, to be checked quickly.
      *
@@ -117,6 +129,15 @@ public abstract class Lesson {
      * @param program the name of one, or of its forest
      */
     public Map<String, String> inTheLoop(Module module, String program, Options options) {
+        return Map.of();
+    }
+
+    /**
+     * What they find in the stack without Docker, beside where the others are.
+     *
+     * @param program the name of one, or of its forest
+     */
+    public Map<String, String> inTheStack(Module module, String program, Options options) {
         return Map.of();
     }
 

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
 import treecounter.workbench.machine.Options;
-import treecounter.workbench.workshop.Service;
 
 /**
  * Where the spans of a loop go, decided once: where the learner's environment says; else to a
@@ -16,7 +15,6 @@ import treecounter.workbench.workshop.Service;
  */
 record Destination(Map<String, String> settings, String text) {
     private static final String EXPORTER = "OTEL_TRACES_EXPORTER";
-    private static final int ZIPKIN = 9411;
     private static final int PATIENCE_MILLIS = 500;
 
     private static Destination decided;
@@ -34,7 +32,7 @@ record Destination(Map<String, String> settings, String text) {
                     Map.of(),
                     "Spans go where %s=%s says.".formatted(EXPORTER, options.get(EXPORTER).get()));
         }
-        int port = options.number(Service.portKey("zipkin"), ZIPKIN, 1, 65535);
+        int port = TraceServices.ZIPKIN.port(options);
         if (!listens(port)) {
             return new Destination(
                     Map.of(),
@@ -43,14 +41,22 @@ record Destination(Map<String, String> settings, String text) {
                             + " DOCKER=no, then make dev SECTION=9 again.");
         }
         return new Destination(
-                Map.of(
-                        EXPORTER,
-                        "zipkin",
-                        "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
-                        "http://127.0.0.1:%d/api/v2/spans".formatted(port),
-                        "OTEL_BSP_SCHEDULE_DELAY",
-                        "500"),
-                "Spans go to Zipkin: http://localhost:%d".formatted(port));
+                zipkin(options), "Spans go to Zipkin: http://localhost:%d".formatted(port));
+    }
+
+    /** The stack has a Zipkin, which is only being started. */
+    static Map<String, String> inTheStack(Options options) {
+        return options.get(EXPORTER).isPresent() ? Map.of() : zipkin(options);
+    }
+
+    private static Map<String, String> zipkin(Options options) {
+        return Map.of(
+                EXPORTER,
+                "zipkin",
+                "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
+                TraceServices.ZIPKIN.uri(options, "/api/v2/spans").toString(),
+                "OTEL_BSP_SCHEDULE_DELAY",
+                "500");
     }
 
     private static boolean listens(int port) {

@@ -8,6 +8,8 @@ import treecounter.workbench.machine.Options;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Program;
+import treecounter.workbench.workshop.Service;
+import treecounter.workbench.workshop.Verb;
 
 /** The lesson of logs and traces, and of the way from one to the other. */
 public final class LogsTraces extends Lesson {
@@ -89,9 +91,43 @@ public final class LogsTraces extends Lesson {
     @Override
     public Map<String, String> inTheLoop(Module module, String program, Options options) {
         Map<String, String> settings = new TreeMap<>(Destination.of(options).settings());
-        settings.put("OTEL_SERVICE_NAME", program.equals("app") ? "treecounter" : program);
-        settings.put("LOG_FILE", logFile(module, program));
+        settings.putAll(ofBoth(module, program));
         return settings;
+    }
+
+    private static Map<String, String> ofBoth(Module module, String program) {
+        return Map.of(
+                "OTEL_SERVICE_NAME",
+                program.equals("app") ? "treecounter" : program,
+                "LOG_FILE",
+                Logs.file(module, program).toString());
+    }
+
+    @Override
+    public Map<String, String> inTheStack(Module module, String program, Options options) {
+        Map<String, String> settings = new TreeMap<>(Destination.inTheStack(options));
+        settings.putAll(ofBoth(module, program));
+        return settings;
+    }
+
+    @Override
+    public List<Service> serversInDocker() {
+        return TraceServices.inDocker();
+    }
+
+    @Override
+    public Optional<List<Service>> serversWithoutDocker() {
+        return Optional.of(List.of(TraceServices.ZIPKIN));
+    }
+
+    @Override
+    public Map<String, Integer> modulesWithoutDocker() {
+        return Map.of("zipkin", 86);
+    }
+
+    @Override
+    public List<String> prometheusFlags() {
+        return List.of("--enable-feature=exemplar-storage");
     }
 
     @Override
@@ -99,7 +135,14 @@ public final class LogsTraces extends Lesson {
         return List.of(Destination.of(options).text());
     }
 
-    private static String logFile(Module module, String program) {
-        return module.file("target/logs/%s.jsonl".formatted(program)).toString();
+    @Override
+    public List<Verb> verbs() {
+        return List.of(
+                Verb.of(
+                        "logs",
+                        "the last lines that app and forest wrote; those of one trace by TRACE",
+                        "TRACE= LINES=20",
+                        (screen, workshop, options) ->
+                                new Logs(screen, workshop, options).show(this)));
     }
 }
