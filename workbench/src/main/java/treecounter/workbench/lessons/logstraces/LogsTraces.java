@@ -8,6 +8,7 @@ import treecounter.workbench.machine.Options;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Program;
+import treecounter.workbench.workshop.Verb;
 
 /** The lesson of logs and traces, and of the way from one to the other. */
 public final class LogsTraces extends Lesson {
@@ -97,6 +98,18 @@ public final class LogsTraces extends Lesson {
     @Override
     public List<String> sayInTheLoop(Options options) {
         return List.of(Destination.of(options).text());
+    }
+
+    @Override
+    public List<Verb> verbs() {
+        return List.of(
+                Verb.of(
+                        "incident",
+                        "let things go wrong for twelve pages, as SEED draws them; keep what is"
+                                + " seen",
+                        "SEED=7",
+                        (screen, workshop, options) ->
+                                new IncidentVerb(screen, workshop, options).run(this)));
     }
 
     private static String logFile(Module module, String program) {
