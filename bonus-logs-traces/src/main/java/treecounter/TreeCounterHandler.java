@@ -70,8 +70,7 @@ final class TreeCounterHandler implements HttpHandler {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.methodNotAllowed("GET, HEAD");
         }
-        // TODO 9.3: ask for the recent trees too, meanwhile, on another thread; a span for each
-        // call.
+        // TODO 9.3: ask for the recent trees meanwhile, on another thread; a span for each call.
         // TODO 9.4: tell the forest which span asks, and let the other thread know its parent.
         long start = System.nanoTime();
         try {

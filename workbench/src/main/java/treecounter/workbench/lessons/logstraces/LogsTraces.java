@@ -43,7 +43,7 @@ public final class LogsTraces extends Lesson {
 
     @Override
     public int minutes() {
-        return 75;
+        return 90;
     }
 
     @Override

@@ -590,8 +590,8 @@ public class LogsTracesChecks {
             number = "9.6",
             title = "health checks and scrapes leave no trace",
             more =
-                    "server.createContext(\"/healthy\", new Guard(new Health())); and in"
-                            + " TracingHandler, for /metrics: handler.handle(exchange); return;",
+                    "In main a context for /healthy: new Guard(new Health()). In TracingHandler a"
+                            + " scrape goes to handler.handle(exchange), and then return.",
             learned = "What is asked every few seconds by machines would bury what people ask.")
     void noTraceOfMachines(Bench bench) {
         Scene scene = Scene.of(bench);

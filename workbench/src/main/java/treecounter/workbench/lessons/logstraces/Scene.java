@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import treecounter.forest.Faults;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Exposition;
@@ -137,8 +139,18 @@ final class Scene {
                 (long) (started(after) - started(before) - Math.max(0, live(after) - live(before)));
         spans = Poll.until(seen -> seen.size() >= expected, this::newSpans, 2_000);
         lines = Poll.until(seen -> seen.size() >= acts.size(), this::newLines);
+        // A line may be there before its span is.
+        spans = Poll.until(this::isEachLineKnown, this::newSpans);
         printed = bench.app().lastLines();
         exemplars = readExemplars();
+    }
+
+    private boolean isEachLineKnown(List<SeenSpan> seen) {
+        Set<String> ids = seen.stream().map(SeenSpan::spanId).collect(Collectors.toSet());
+        return lines.stream()
+                .filter(line -> !line.spanId().isEmpty())
+                .filter(line -> !line.traceId().equals(dropped.traceId()))
+                .allMatch(line -> ids.contains(line.spanId()));
     }
 
     /** It is asked again if this machine was too busy. */

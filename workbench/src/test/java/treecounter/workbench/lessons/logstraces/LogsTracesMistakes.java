@@ -254,7 +254,7 @@ final class LogsTracesMistakes extends Mistakes {
                         "        try (Scope current = span.makeCurrent()) {\n"
                                 + "            MDC.clear();\n",
                         "9.5",
-                        "The MDC of SLF4J holds fields"),
+                        "MDC of SLF4J holds fields"),
                 mistake(
                         "the trace id twice",
                         TRACING,
