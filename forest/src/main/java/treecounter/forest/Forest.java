@@ -70,9 +70,10 @@ public final class Forest implements AutoCloseable {
     /** Starts one with the faults and the seed that the environment says, and who looks on. */
     static Forest fromEnvironment(String host, int port) throws IOException {
         RandomValues randomValues = RandomValues.fromEnvironment();
-        Forest forest = start(host, port, Faults.fromEnvironment());
+        Forest forest = made(host, port, Faults.fromEnvironment(), Clock.systemUTC());
         forest.setRandomValues(randomValues);
         ServiceLoader.load(Onlooker.class).forEach(forest::add);
+        forest.server.start();
         return forest;
     }
 
@@ -87,10 +88,15 @@ public final class Forest implements AutoCloseable {
     }
 
     static Forest start(String host, int port, Faults faults, Clock clock) throws IOException {
-        HttpServer server = HttpServer.create(ServerAddress.of(host, port), RequestThreads.MOST);
-        Forest forest = new Forest(server, clock, faults);
+        Forest forest = made(host, port, faults, clock);
         forest.server.start();
         return forest;
+    }
+
+    private static Forest made(String host, int port, Faults faults, Clock clock)
+            throws IOException {
+        HttpServer server = HttpServer.create(ServerAddress.of(host, port), RequestThreads.MOST);
+        return new Forest(server, clock, faults);
     }
 
     /** Where trees are counted. */

@@ -70,8 +70,10 @@ public final class ForestSpans implements Onlooker {
             throw e;
         } finally {
             int status = exchange.getResponseCode();
-            span.setAttribute("http.response.status_code", status);
-            if (status < 0 || status >= 500) {
+            if (status != -1) {
+                span.setAttribute("http.response.status_code", status);
+            }
+            if (status == -1 || status >= 500) {
                 span.setStatus(StatusCode.ERROR);
             }
             span.end();

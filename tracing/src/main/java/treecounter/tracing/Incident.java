@@ -9,18 +9,20 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * What goes wrong while {@value #PAGES} pages are asked for one after the other. The same seed
- * draws the same troubles.
+ * What goes wrong while {@value #PAGES} pages are asked for one after the other, once {@value
+ * #BEFORE} have been. The same seed draws the same troubles.
  */
 public final class Incident {
-    /** How many pages it takes. */
-    public static final int PAGES = 12;
+    static final int READING_MILLIS = 120;
 
-    static final int READING_MILLIS = 160;
+    /** Of a program that has just begun, every page is slow. */
+    private static final int BEFORE = 2;
+
+    private static final int PAGES = 12;
 
     private static final String SEED = "INCIDENT_SEED";
     private static final long USUAL_SEED = 9;
-    private static final int LONGEST_MILLIS = 400;
+    private static final int LONGEST_MILLIS = 700;
     private static final String COUNT = "/v1/trees/count";
     private static final String RECENT = "/v1/trees/recent";
 
@@ -63,7 +65,7 @@ public final class Incident {
         Incident incident = new Incident(seed);
         Random random = new Random(seed);
         List<Integer> pages = new ArrayList<>();
-        for (int page = 1; page <= PAGES; page++) {
+        for (int page = BEFORE + 1; page <= BEFORE + PAGES; page++) {
             pages.add(page);
         }
         Collections.shuffle(pages, random);
@@ -85,7 +87,7 @@ public final class Incident {
         for (int i = 0; i < 3; i++) {
             incident.troubles.put(
                     key(paths.get(i % 2), pages.get(1 + i)),
-                    new Trouble(100 + 70 * i, false, causes.get(2 + i), i == apprentice));
+                    new Trouble(100 + 150 * i, false, causes.get(2 + i), i == apprentice));
         }
         // Both calls of a page fail, on others one.
         incident.put(pages.get(4), COUNT, 0, true, causes.get(5));
@@ -96,7 +98,7 @@ public final class Incident {
         List<String> steps = new ArrayList<>(List.of("normalise", "weigh", "predict"));
         steps.remove(incident.slowStep);
         incident.readingStep = steps.get(random.nextInt(2));
-        incident.readingForecast = 2 + random.nextInt(PAGES - 5);
+        incident.readingForecast = BEFORE + 2 + random.nextInt(PAGES - 6);
         incident.readingCause = causes.get(9);
         return incident;
     }

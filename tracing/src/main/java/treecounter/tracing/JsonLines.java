@@ -66,7 +66,7 @@ public final class JsonLines extends ContextAwareBase implements Configurator {
                 event.getKeyValuePairs().forEach(pair -> append(line, pair.key, pair.value));
             }
             if (event.getThrowableProxy() != null) {
-                line.append(VALUE_SEPARATOR);
+                // It begins with a comma.
                 appendThrowableProxy(line, "throwable", event.getThrowableProxy());
             }
         }

@@ -83,6 +83,11 @@ public abstract class Lesson {
         return Optional.empty();
     }
 
+    /** The same on the bench, where a check needs a server that the programs do without. */
+    public Optional<Program> serversOnTheBench() {
+        return servers();
+    }
+
     /**
      * A class of the libraries of its programs, whose {@code main} loads what these need: it runs
      * while a Java waits for the learner's classes.

@@ -8,6 +8,7 @@ import treecounter.workbench.machine.Options;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Program;
+import treecounter.workbench.workshop.Question;
 import treecounter.workbench.workshop.Service;
 import treecounter.workbench.workshop.Verb;
 
@@ -43,7 +44,7 @@ public final class LogsTraces extends Lesson {
 
     @Override
     public int minutes() {
-        return 75;
+        return 90;
     }
 
     @Override
@@ -62,7 +63,7 @@ public final class LogsTraces extends Lesson {
     }
 
     @Override
-    public Optional<Program> servers() {
+    public Optional<Program> serversOnTheBench() {
         return Optional.of(RECEIVER);
     }
 
@@ -136,8 +137,44 @@ public final class LogsTraces extends Lesson {
     }
 
     @Override
+    public List<Question> transfer() {
+        return List.of(
+                Question.of("sampled", "c")
+                        .not(
+                                "a",
+                                "whether one is kept is drawn when it begins. Nobody knows then how"
+                                        + " slow it will be.")
+                        .not(
+                                "b",
+                                "one in ten is kept, of slow ones too. Each of these five is kept"
+                                        + " with a chance of 0.1."),
+                Question.of("queue", "b")
+                        .not(
+                                "a",
+                                "a thread that takes messages has no request, and nothing is"
+                                        + " current there.")
+                        .not(
+                                "c",
+                                "the clocks of two programs differ, and many messages come at the"
+                                        + " same time."),
+                Question.of("errors", "a")
+                        .not(
+                                "b",
+                                "a search through all lines of an hour takes longer than a counter,"
+                                        + " and costs more each time it is done.")
+                        .not("c", "with one trace in a hundred kept, most failures are in none."));
+    }
+
+    @Override
     public List<Verb> verbs() {
         return List.of(
+                Verb.of(
+                        "incident",
+                        "let things go wrong for twelve pages, as SEED draws them; keep what is"
+                                + " seen",
+                        "SEED=7",
+                        (screen, workshop, options) ->
+                                new IncidentVerb(screen, workshop, options).run(this)),
                 Verb.of(
                         "logs",
                         "the last lines that app and forest wrote; those of one trace by TRACE",
