@@ -176,6 +176,11 @@ public final class LogsTraces extends Lesson {
                         (screen, workshop, options) ->
                                 new IncidentVerb(screen, workshop, options).run(this)),
                 Verb.of(
+                        "exemplars",
+                        "which requests stand for the buckets of the latency, the slowest first",
+                        "",
+                        (screen, workshop, options) -> new Exemplars(screen, options).show()),
+                Verb.of(
                         "logs",
                         "the last lines that app and forest wrote; those of one trace by TRACE",
                         "TRACE= LINES=20",
