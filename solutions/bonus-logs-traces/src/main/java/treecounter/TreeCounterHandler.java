@@ -124,18 +124,14 @@ final class TreeCounterHandler implements HttpHandler {
 
     private static long forecast(Map<String, Long> trees) {
         Map<String, Double> weighed =
-                inSpan(
-                        "preprocess",
-                        SpanKind.INTERNAL,
-                        () -> {
-                            Map<String, Double> perSecond =
-                                    inSpan(
-                                            "normalise",
-                                            SpanKind.INTERNAL,
-                                            () -> Model.normalise(trees));
-                            return inSpan("weigh", SpanKind.INTERNAL, () -> Model.weigh(perSecond));
-                        });
+                inSpan("preprocess", SpanKind.INTERNAL, () -> preprocess(trees));
         return inSpan("predict", SpanKind.INTERNAL, () -> Model.predict(weighed));
+    }
+
+    private static Map<String, Double> preprocess(Map<String, Long> trees) {
+        Map<String, Double> perSecond =
+                inSpan("normalise", SpanKind.INTERNAL, () -> Model.normalise(trees));
+        return inSpan("weigh", SpanKind.INTERNAL, () -> Model.weigh(perSecond));
     }
 
     private Map<String, Long> recentTrees() throws IOException {

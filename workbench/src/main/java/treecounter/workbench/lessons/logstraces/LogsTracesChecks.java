@@ -548,7 +548,7 @@ public class LogsTracesChecks {
         for (LogLine line : own) {
             boolean known =
                     line.traceId().equals(scene.dropped().traceId())
-                            || scene.spans().stream()
+                            || scene.allSpans().stream()
                                     .anyMatch(
                                             span ->
                                                     span.traceId().equals(line.traceId())
@@ -574,16 +574,19 @@ public class LogsTracesChecks {
     }
 
     private static String missingIn(LogLine line, List<LogLine> own) {
-        boolean logger =
+        String thread = line.get("threadName");
+        boolean another =
                 own.stream()
-                        .filter(other -> other.logger().equals(line.logger()))
+                        .filter(other -> other.get("threadName").equals(thread))
                         .allMatch(other -> other.traceId().isEmpty());
-        String first = "%s: this line has none. ".formatted(line.logger());
-        return logger && !line.logger().equals("TracingHandler")
-                ? first
-                        + "Is it written on a thread of the pool? The MDC belongs to one thread."
-                        + " Log on the request's own, or hand the MDC on."
-                : first + "Is it written after the MDC was cleared, or before it was set?";
+        return "%s: %s"
+                .formatted(
+                        line.logger(),
+                        another
+                                ? "this line is written on %s. The MDC belongs to one thread: log on the request's own, or hand the MDC on."
+                                        .formatted(thread)
+                                : "this line is written before the MDC is set, or after it was"
+                                        + " cleared.");
     }
 
     @Check(

@@ -140,13 +140,13 @@ final class Scene {
         spans = Poll.until(seen -> seen.size() >= expected, this::newSpans, 2_000);
         lines = Poll.until(seen -> seen.size() >= acts.size(), this::newLines);
         // A line may be there before its span is.
-        spans = Poll.until(this::isEachLineKnown, this::newSpans);
+        spans = Poll.until(seen -> isEachLineKnown(), this::newSpans);
         printed = bench.app().lastLines();
         exemplars = readExemplars();
     }
 
-    private boolean isEachLineKnown(List<SeenSpan> seen) {
-        Set<String> ids = seen.stream().map(SeenSpan::spanId).collect(Collectors.toSet());
+    private boolean isEachLineKnown() {
+        Set<String> ids = allSpans.stream().map(SeenSpan::spanId).collect(Collectors.toSet());
         return lines.stream()
                 .filter(line -> !line.spanId().isEmpty())
                 .filter(line -> !line.traceId().equals(dropped.traceId()))

@@ -269,7 +269,7 @@ final class LogsTracesMistakes extends Mistakes {
                         "            span.recordException(e);\n"
                                 + "            LOG.warn(\"failed\", e);\n",
                         "9.5",
-                        "written on a thread of the pool"),
+                        "The MDC belongs to one thread"),
                 mistake(
                         "scrapes are traced",
                         TRACING,
