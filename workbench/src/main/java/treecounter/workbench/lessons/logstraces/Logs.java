@@ -154,7 +154,8 @@ final class Logs {
                 .fields()
                 .forEachRemaining(
                         field -> {
-                            if (!APART.contains(field.getKey()) && !field.getValue().isNull()) {
+                            if (!APART.contains(field.getKey())
+                                    && !value(field.getValue()).isEmpty()) {
                                 text.append(
                                         "  %s=%s"
                                                 .formatted(
