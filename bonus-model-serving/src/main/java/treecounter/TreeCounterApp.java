@@ -18,7 +18,7 @@ public final class TreeCounterApp {
         HttpServer server = HttpServer.create(ServerAddress.fromEnvironment(), RequestThreads.MOST);
         server.setExecutor(new RequestThreads());
         ServedModel model = ServedModel.fromEnvironment();
-        // TODO 10.5: hand ModelMetrics::show in here: it is told of each model that is served.
+        // TODO 10.7: hand ModelMetrics::show in here: it is told of each model that is served.
         model.load(known -> {});
         PredictionLog log = PredictionLog.fromEnvironment();
         server.createContext("/", new Guard(new TreeCounterHandler(model, log)));

@@ -7,6 +7,7 @@ import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import treecounter.forest.Answer;
 import treecounter.reviews.GuestBody;
 import treecounter.reviews.GuestPage;
@@ -66,9 +67,13 @@ final class TreeCounterHandler implements HttpHandler {
     // TODO 10.2: count predictions that fail, in whatever way, in prediction_error_total.
     // TODO 10.3: observe the seconds of a prediction in prediction_latency_seconds.
     // TODO 10.4: observe the words of each review in the Summary review_length_words.
-    // TODO 10.5: predictions_total{sentiment}, prediction_confidence, unknown_words_total.
-    // TODO 10.7: where the model fails or is less than 0.5 sure, let RuleOfThumb predict.
-    // TODO 10.9: say in predictions_in_progress how many predictions are made now.
+    // TODO 10.5: count predictions by sentiment in predictions_total.
+    // TODO 10.6: observe their probability in the histogram prediction_confidence.
+    // TODO 10.9: count words that the model does not know in unknown_words_total.
+    // TODO 10.16: where the model fails or is less than 0.5 sure, let RuleOfThumb predict, and
+    // count
+    // it in fallback_predictions_total{reason}. Mend what fails for a long review.
+    // TODO 10.19: predictions_in_progress, and its limit in predictions_in_progress_max.
     private Prediction predict(String review) throws ModelFailure {
         return model.predict(words(review));
     }
@@ -82,17 +87,21 @@ final class TreeCounterHandler implements HttpHandler {
         return Arrays.asList(words).subList(0, count);
     }
 
-    /** What a guest says later of a prediction. */
-    // TODO 10.8: count in predictions_judged_total{sentiment} and predictions_right_total.
+    /** A guest says later what is right. */
+    // TODO 10.17: predictions_judged_total{sentiment}, and predictions_right_total{sentiment}.
     private Answer truth(HttpExchange exchange) throws IOException {
         if (!exchange.getRequestMethod().equals("POST")) {
             return Answer.methodNotAllowed("POST");
         }
         try {
             GuestBody body = GuestBody.of(exchange);
-            String sentiment = body.sentiment(model.labels());
-            boolean right = body.right();
-            return Answer.json(200, "{}");
+            Optional<String> told = log.told(body.review());
+            String truth = body.sentiment(model.labels());
+            if (told.isEmpty()) {
+                return Answer.notFound();
+            }
+            boolean right = truth.equals(told.get());
+            return Answer.json(200, "{\"right\": %b}".formatted(right));
         } catch (GuestBody.Refused e) {
             return e.answer();
         }

@@ -36,17 +36,20 @@ public final class GuestPage {
             <p id="answer" role="status"></p>
             <p id="ask" hidden>Was that right?
             <button id="yes">Yes</button><button id="no">No</button></p>
+            <p id="which" hidden>What is right?
+            <button>negative</button><button>neutral</button><button>positive</button></p>
             <small>What you write is kept in a file on this machine, for its owner only.</small>
             <script>
             const by = id => document.getElementById(id);
             const post = (path, what) => fetch(path, {method: "POST",
                 headers: {"Content-Type": "application/json"}, body: JSON.stringify(what)});
-            let sentiment = "";
+            let review = "", sentiment = "";
             by("form").addEventListener("submit", async event => {
               event.preventDefault();
-              by("ask").hidden = true;
+              by("ask").hidden = by("which").hidden = true;
               try {
-                const answer = await post("/predict", {review: by("review").value});
+                review = by("review").value;
+                const answer = await post("/predict", {review: review});
                 if (!answer.ok) {
                   const json = (answer.headers.get("Content-Type") || "").includes("json");
                   const why = json ? (await answer.json()).error : "The server has a bug.";
@@ -63,13 +66,15 @@ public final class GuestPage {
                 by("answer").textContent = "The server does not answer.";
               }
             });
-            const judge = async right => {
-              by("ask").hidden = true;
-              const answer = await post("/truth", {sentiment: sentiment, right: right});
+            const judge = async truth => {
+              by("ask").hidden = by("which").hidden = true;
+              const answer = await post("/truth", {review: review, sentiment: truth});
               by("answer").textContent = answer.ok ? "Thank you." : "That could not be kept.";
             };
-            by("yes").addEventListener("click", () => judge(true));
-            by("no").addEventListener("click", () => judge(false));
+            by("yes").addEventListener("click", () => judge(sentiment));
+            by("no").addEventListener("click", () => by("which").hidden = false);
+            by("which").querySelectorAll("button").forEach(
+                one => one.addEventListener("click", () => judge(one.textContent)));
             </script>
             </body>
             </html>

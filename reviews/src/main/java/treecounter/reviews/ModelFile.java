@@ -19,7 +19,7 @@ public record ModelFile(Path path) {
         return new ModelFile(Setting.get("MODEL_FILE").map(Path::of).orElseGet(ModelFile::usual));
     }
 
-    private static Path usual() {
+    static Path usual() {
         Path here = Path.of("").toAbsolutePath();
         return Stream.iterate(here, dir -> dir != null, Path::getParent)
                 .filter(dir -> Files.isRegularFile(dir.resolve("reviews/pom.xml")))

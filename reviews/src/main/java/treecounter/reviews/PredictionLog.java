@@ -16,8 +16,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +36,7 @@ import treecounter.forest.Guard;
 public final class PredictionLog {
     private static final long MOST_BYTES = 10_000_000;
     private static final int MOST_WAITING = 1_000;
+    private static final int MOST_RECENT = 10_000;
     private static final long FLUSH_MILLIS = 300;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
@@ -40,6 +44,7 @@ public final class PredictionLog {
     private final Path file;
     private final long mostBytes;
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Map<Long, String> recent = new LinkedHashMap<>();
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer = new Thread(this::write, "prediction-log");
     private volatile boolean ending;
@@ -61,6 +66,7 @@ public final class PredictionLog {
 
     /** Remembers a prediction; while the disk is too slow for them, some are forgotten. */
     public void add(String review, Prediction prediction) {
+        remember(review, prediction.sentiment());
         String line =
                 String.format(
                         Locale.ROOT,
@@ -74,6 +80,31 @@ public final class PredictionLog {
         if (!waiting.offer(line)) {
             dropped.incrementAndGet();
         }
+    }
+
+    /** The sentiment that was told of a review, if it is among the last {@value #MOST_RECENT}. */
+    public Optional<String> told(String review) {
+        synchronized (recent) {
+            return Optional.ofNullable(recent.get(key(review)));
+        }
+    }
+
+    private void remember(String review, String sentiment) {
+        synchronized (recent) {
+            recent.put(key(review), sentiment);
+            if (recent.size() > MOST_RECENT) {
+                recent.remove(recent.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** What a guest wrote is not kept for this: a number that it gives will do. */
+    private static long key(String review) {
+        long key = 0;
+        for (int i = 0; i < review.length(); i++) {
+            key = 1_000_003 * key + review.charAt(i);
+        }
+        return key;
     }
 
     /** How many were forgotten. */

@@ -27,7 +27,7 @@ public final class Training {
     /** What decides the rows, unless somebody says otherwise. */
     public static final int SEED = 10;
 
-    private static final int ROWS = 3_000;
+    static final int ROWS = 3_000;
 
     /** One row in so many is held out. */
     private static final int HELD_OUT = 5;
@@ -82,7 +82,7 @@ public final class Training {
         }
     }
 
-    private static List<Review> made(String data, Season season, int seed, int count) {
+    static List<Review> made(String data, Season season, int seed, int count) {
         return switch (data) {
             case "reviews" -> GuestBook.reviews(season, seed, count);
             case "posts" -> Posts.posts(seed, count);

@@ -10,6 +10,7 @@ import io.prometheus.client.Summary;
 import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import treecounter.forest.Answer;
 import treecounter.reviews.GuestBody;
 import treecounter.reviews.GuestPage;
@@ -165,17 +166,22 @@ final class TreeCounterHandler implements HttpHandler {
         return RuleOfThumb.predict(words);
     }
 
-    /** What a guest says later of a prediction. */
+    /** A guest says later what is right. */
     private Answer truth(HttpExchange exchange) throws IOException {
         if (!exchange.getRequestMethod().equals("POST")) {
             return Answer.methodNotAllowed("POST");
         }
         try {
             GuestBody body = GuestBody.of(exchange);
-            String sentiment = body.sentiment(model.labels());
-            JUDGED.labels(sentiment).inc();
-            RIGHT.labels(sentiment).inc(body.right() ? 1 : 0);
-            return Answer.json(200, "{}");
+            Optional<String> told = log.told(body.review());
+            String truth = body.sentiment(model.labels());
+            if (told.isEmpty()) {
+                return Answer.notFound();
+            }
+            boolean right = truth.equals(told.get());
+            JUDGED.labels(told.get()).inc();
+            RIGHT.labels(told.get()).inc(right ? 1 : 0);
+            return Answer.json(200, "{\"right\": %b}".formatted(right));
         } catch (GuestBody.Refused e) {
             return e.answer();
         }
