@@ -3,6 +3,7 @@ package treecounter.workbench.lessons.logstraces;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -52,10 +53,20 @@ final class IncidentAnswers {
                             .formatted(FILE, IncidentRun.DIRECTORY));
         }
         IncidentRun run = IncidentRun.of(module, seed);
-        slowest(run);
-        apprentice(run);
-        failed(run);
-        reading(run);
+        cause(
+                SLOWEST,
+                slowest(run),
+                run,
+                "In the slowest trace, the longest CLIENT span has a child in the forest. The log"
+                        + " knows the span_id of that one.");
+        seconds(apprentice(run));
+        cause(
+                FAILED,
+                failed(run),
+                run,
+                "Two lines have the trace_id. The trace says which span_id belongs to"
+                        + " /v1/trees/recent.");
+        step(reading(run));
     }
 
     private long seed() {
@@ -68,19 +79,27 @@ final class IncidentAnswers {
         return Long.parseLong(seed);
     }
 
-    private void slowest(IncidentRun run) {
+    /** The right answers, worked out from a run. */
+    static Map<String, String> right(IncidentRun run) {
+        return Map.of(
+                SLOWEST,
+                slowest(run).get("cause"),
+                APPRENTICE,
+                String.format(Locale.ROOT, "%.2f", apprentice(run).seconds()),
+                FAILED,
+                failed(run).get("cause"),
+                READING,
+                reading(run).name());
+    }
+
+    private static LogLine slowest(IncidentRun run) {
         SeenSpan page =
                 longest(run, span -> span.isServer() && span.name().equals("GET /treecounter"));
         SeenSpan call = longest(run, span -> span.kind().equals("CLIENT") && span.isChildOf(page));
-        cause(
-                SLOWEST,
-                lineOf(answering(call, run), run),
-                run,
-                "In the slowest trace, the longest CLIENT span has a child in the forest. The log"
-                        + " knows the span_id of that one.");
+        return lineOf(answering(call, run), run);
     }
 
-    private void failed(IncidentRun run) {
+    private static LogLine failed(IncidentRun run) {
         SeenSpan recent =
                 one(
                         run,
@@ -88,22 +107,14 @@ final class IncidentAnswers {
                         span ->
                                 isFailedCall(span)
                                         && span.name().endsWith("/recent")
-                                        && run.spans().stream()
-                                                .anyMatch(
-                                                        other ->
-                                                                isFailedCall(other)
-                                                                        && !other.name()
-                                                                                .equals(span.name())
-                                                                        && other.traceId()
-                                                                                .equals(
-                                                                                        span
-                                                                                                .traceId())));
-        cause(
-                FAILED,
-                lineOf(answering(recent, run), run),
-                run,
-                "Two lines have the trace_id. The trace says which span_id belongs to"
-                        + " /v1/trees/recent.");
+                                        && hasAnotherFailedCall(span, run));
+        return lineOf(answering(recent, run), run);
+    }
+
+    private static boolean hasAnotherFailedCall(SeenSpan call, IncidentRun run) {
+        return run.spans().stream()
+                .filter(other -> other.traceId().equals(call.traceId()))
+                .anyMatch(other -> isFailedCall(other) && !other.name().equals(call.name()));
     }
 
     private static boolean isFailedCall(SeenSpan span) {
@@ -130,14 +141,16 @@ final class IncidentAnswers {
                 "%s, %s: %s".formatted(FILE, key, way));
     }
 
-    private void apprentice(IncidentRun run) {
+    private static SeenSpan apprentice(IncidentRun run) {
         LogLine line =
                 run.forest().stream()
                         .filter(one -> one.has("apprentice", "true"))
                         .findFirst()
                         .orElseThrow(() -> incomplete("a line of an apprentice"));
-        SeenSpan span =
-                one(run, "the span of that line", one -> one.spanId().equals(line.spanId()));
+        return one(run, "the span of that line", one -> one.spanId().equals(line.spanId()));
+    }
+
+    private void seconds(SeenSpan span) {
         String answer = said.answer(APPRENTICE).replaceFirst("(?i) ?s$", "");
         Finding.when(
                 !answer.matches("\\d*\\.?\\d+"),
@@ -159,24 +172,23 @@ final class IncidentAnswers {
                         + " trace tells how long.");
     }
 
-    private void reading(IncidentRun run) {
+    private static SeenSpan reading(IncidentRun run) {
+        LogLine line =
+                run.app().stream()
+                        .filter(one -> one.has("message", "weights read anew"))
+                        .findFirst()
+                        .orElseThrow(() -> incomplete("a line 'weights read anew'"));
+        return longest(
+                run, span -> span.traceId().equals(line.traceId()) && STEPS.contains(span.name()));
+    }
+
+    private void step(SeenSpan slow) {
         String answer = said.answer(READING).toLowerCase(Locale.ROOT);
         Finding.when(
                 !STEPS.contains(answer),
                 "%s= one of normalise, weigh, predict".formatted(READING),
                 answer,
                 FILE + ": the name of a span.");
-        LogLine line =
-                run.app().stream()
-                        .filter(one -> one.has("message", "weights read anew"))
-                        .findFirst()
-                        .orElseThrow(() -> incomplete("a line 'weights read anew'"));
-        SeenSpan slow =
-                longest(
-                        run,
-                        span ->
-                                span.traceId().equals(line.traceId())
-                                        && STEPS.contains(span.name()));
         Finding.when(
                 !answer.equals(slow.name()),
                 READING + "= the step that read the weights anew",

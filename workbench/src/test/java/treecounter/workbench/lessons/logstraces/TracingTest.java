@@ -1,0 +1,168 @@
+package treecounter.workbench.lessons.logstraces;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import treecounter.forest.Faults;
+import treecounter.forest.Forest;
+import treecounter.workbench.Jar;
+import treecounter.workbench.StartsPrograms;
+import treecounter.workbench.app.App;
+import treecounter.workbench.app.Servers;
+import treecounter.workbench.checks.Poll;
+import treecounter.workbench.lessons.ModuleCopy;
+import treecounter.workbench.machine.Http;
+import treecounter.workbench.workshop.Lesson;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
+
+/** What the modules of lesson 9 promise, beside the learner's own code. */
+@StartsPrograms
+class TracingTest {
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private final Module module =
+            Workshop.here().solution(Lesson.named("bonus-logs-traces").orElseThrow());
+    private final String room =
+            Servers.settings(module).get("RECEIVER_URL") + "/test_" + UUID.randomUUID();
+
+    @TempDir Path directory;
+
+    /** A batch waits for a minute here, so what comes was sent at the end. */
+    @Test
+    void whenItIsToEndTheSpanOfTheLastRequestIsSentToo() throws Exception {
+        assumeFalse(
+                System.getProperty("os.name").startsWith("Windows"),
+                "Windows has no SIGTERM to send");
+        Map<String, String> settings = new HashMap<>(Map.of("OTEL_TRACES_EXPORTER", "otlp"));
+        settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", room);
+        settings.put("OTEL_BSP_SCHEDULE_DELAY", "60000");
+        try (Forest forest = Forest.start("127.0.0.1", 0, new Faults("0.5", 0))) {
+            settings.put("TREES_API_URL", forest.uri().toString());
+            int port = App.freePort();
+            try (Jar jar = Jar.start(module.name(), port, settings)) {
+                URI page = URI.create("http://127.0.0.1:%d/treecounter".formatted(port));
+                CompletableFuture<Http.Answer> answer =
+                        CompletableFuture.supplyAsync(() -> get(page));
+                assertThat(Poll.until(asked -> asked > 0, forest::timesAsked, 10_000)).isPositive();
+                assertThat(spans()).isEmpty();
+                jar.process().destroy();
+                long start = System.nanoTime();
+                assertThat(jar.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat((System.nanoTime() - start) / 1e9).isLessThan(3);
+                assertThat(answer.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
+            }
+        }
+        assertThat(spans())
+                .extracting(SeenSpan::name)
+                .contains("GET /treecounter", "GET /v1/trees/recent", "predict");
+    }
+
+    @Test
+    void aloneItSendsNothingAndSaysNothingButLinesOfItsLog() throws Exception {
+        Path output = directory.resolve("output");
+        int port = App.freePort();
+        try (Forest forest = Forest.start("127.0.0.1", 0, Faults.NONE);
+                Jar jar =
+                        Jar.start(
+                                module.name(),
+                                port,
+                                Map.of("TREES_API_URL", forest.uri().toString()),
+                                output)) {
+            URI page = URI.create("http://127.0.0.1:%d/treecounter".formatted(port));
+            assertThat(get(page).status()).isEqualTo(200);
+            List<String> lines =
+                    Poll.until(
+                            said -> said.stream().anyMatch(line -> line.contains("answered")),
+                            () -> lines(output),
+                            10_000);
+            jar.process().destroy();
+            assertThat(jar.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(lines(output)).startsWith(lines.toArray(String[]::new));
+            assertThat(lines(output)).filteredOn(line -> !line.startsWith("{")).hasSize(1);
+            assertThat(LogLine.of(lines(output)))
+                    .isNotEmpty()
+                    .allMatch(line -> line.has("level", "INFO"));
+        }
+    }
+
+    @Test
+    void theReceiverTakesNoMoreThanItSaysAndOnlyWhatItKnows() throws Exception {
+        URI traces = URI.create(room + "/v1/traces");
+        assertThat(post(traces, "application/x-protobuf", new byte[0]).statusCode()).isEqualTo(200);
+        assertThat(post(traces, "application/x-protobuf", new byte[MOST_BYTES + 1]).statusCode())
+                .isEqualTo(413);
+        assertThat(post(traces, "application/json", new byte[0]).statusCode()).isEqualTo(415);
+        HttpResponse<String> nonsense =
+                post(
+                        traces,
+                        "application/x-protobuf",
+                        "no span".getBytes(StandardCharsets.US_ASCII));
+        assertThat(nonsense.statusCode()).isEqualTo(400);
+        assertThat(nonsense.body()).startsWith("expected OTLP");
+        assertThat(spans()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 20})
+    void anIncidentOfAnySeedHasAnswers(long seed) throws Exception {
+        Module copy = ModuleCopy.of(module, directory);
+        Map<String, String> right = IncidentAnswers.right(IncidentRun.make(copy, seed));
+        assertThat(right.values()).doesNotContain("");
+        assertThat(right.get("slowest.cause")).isNotEqualTo(right.get("failed.cause"));
+        StringBuilder answers = new StringBuilder("seed=%d\n".formatted(seed));
+        right.forEach((key, value) -> answers.append(key + "=" + value + "\n"));
+        Files.writeString(copy.file(IncidentAnswers.FILE), answers);
+        new IncidentAnswers(copy).check();
+    }
+
+    private List<SeenSpan> spans() {
+        return SeenSpan.of(get(URI.create(room + "/spans")).body());
+    }
+
+    private static Http.Answer get(URI uri) {
+        try {
+            return Http.get(uri);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static HttpResponse<String> post(URI uri, String type, byte[] body) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(uri)
+                                .header("Content-Type", type)
+                                .POST(BodyPublishers.ofByteArray(body))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+}
