@@ -13,9 +13,6 @@ import treecounter.forest.Guard;
  * {@code OTEL_TRACES_EXPORTER}; while they say nothing, spans are made and sent nowhere.
  */
 public final class Tracing {
-    /** With what a Guard takes at most, less than the 3 s that a program has to end. */
-    private static final long FLUSH_MILLIS = 400;
-
     private static final AtomicBoolean STARTED = new AtomicBoolean();
 
     private Tracing() {}
@@ -45,7 +42,7 @@ public final class Tracing {
                         .build()
                         .getOpenTelemetrySdk()
                         .getSdkTracerProvider();
-        Guard.afterwards(() -> spans.shutdown().join(FLUSH_MILLIS, TimeUnit.MILLISECONDS));
+        Guard.afterwards(left -> spans.shutdown().join(left.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     static Map<String, String> unlessSet(String service) {

@@ -2,8 +2,10 @@ package treecounter.workbench.lessons.logstraces;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +33,11 @@ public class LogsTracesChecks {
     private static final List<String> TRACED =
             List.of("page", "again", "nowhere", "put", "failed", "gone");
 
+    /** How the app answers before this lesson, and after it. */
+    private static final Map<String, Integer> ANSWERS =
+            new TreeMap<>(
+                    Map.of("page", 200, "again", 200, "nowhere", 404, "put", 405, "failed", 503));
+
     /** A clock of the same machine, read by two programs. */
     private static final long SLACK_NANOS = 2_000_000;
 
@@ -40,7 +47,30 @@ public class LogsTracesChecks {
     private static final Pattern STARTS_SPAN = Pattern.compile("\\.startSpan\\(\\)");
     private static final Pattern DROPS =
             Pattern.compile("Sampler\\.(alwaysOff|traceIdRatioBased)|getSampler|Sampler\\.create");
+    private static final Pattern FORETOLD = Pattern.compile("<p>[^<]*\\d[^<]*</p>");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{16}([0-9a-f]{16})?");
+
+    /** What is seen of an app that answers as it did before this lesson. */
+    private static Scene scene(Bench bench) {
+        Scene scene = Scene.of(bench);
+        ANSWERS.forEach(
+                (name, status) -> {
+                    Act act = scene.act(name);
+                    String expected =
+                            "%s %s is answered %d".formatted(act.method(), act.path(), status);
+                    if (act.status() == 500) {
+                        throw bench.bug(expected, HANDLER + "this page throws.");
+                    }
+                    Finding.when(
+                            act.status() != status,
+                            expected,
+                            act.status(),
+                            HANDLER
+                                    + "this was another answer before. What is new must not change"
+                                    + " it.");
+                });
+        return scene;
+    }
 
     @Check(
             number = "9.1",
@@ -51,7 +81,7 @@ public class LogsTracesChecks {
             learned =
                     "A log line is an event with fields: a search finds fields, and not sentences.")
     void aLineForEachRequest(Bench bench) {
-        Scene scene = Scene.of(bench);
+        Scene scene = scene(bench);
         leaksNothing("the log", String.join("\n", scene.printed()), scene, TRACING);
         String expected = "a line of the log for each request, with endpoint and status";
         List<LogLine> own =
@@ -65,6 +95,11 @@ public class LogsTracesChecks {
                                 + "no request gets to a line that logs. LOG writes at INFO or more."
                         : MAIN + "no request passes a TracingHandler yet.");
         List<LogLine> events = own.stream().filter(line -> !line.get("status").isEmpty()).toList();
+        Finding.when(
+                events.isEmpty() && own.size() < TRACED.size(),
+                expected,
+                "%d lines, such as %s".formatted(own.size(), own.get(0).text()),
+                TRACING + "most requests leave no line. Log each, once it is answered.");
         Finding.when(
                 events.isEmpty(),
                 expected,
@@ -162,7 +197,7 @@ public class LogsTracesChecks {
                             + " handler; status and span.end() in a finally.",
             learned = "A name from a closed set groups; what differs is an attribute.")
     void aServerSpanForEachRequest(Bench bench) {
-        Scene scene = Scene.of(bench);
+        Scene scene = scene(bench);
         String expected = "a span of kind SERVER for each request";
         someSpan(bench, scene, expected);
         Optional<SeenSpan> raw =
@@ -176,6 +211,16 @@ public class LogsTracesChecks {
                 TRACING
                         + "the path is in the name, and whoever asks for a new one makes a new"
                         + " name. Take the endpoint; the path is the attribute url.path.");
+        Optional<String> route =
+                scene.spans().stream()
+                        .map(span -> span.attribute("http.route"))
+                        .filter(scene.nowhere()::equals)
+                        .findFirst();
+        Finding.when(
+                route.isPresent(),
+                "http.route other, or none, for a path that is not served",
+                route.orElse(""),
+                TRACING + "a route is one of few, as the name is. The path is url.path.");
         boolean noServer = scene.spans().stream().noneMatch(SeenSpan::isServer);
         Finding.when(
                 noServer && scene.liveSpans() >= TRACED.size(),
@@ -332,7 +377,7 @@ public class LogsTracesChecks {
                         + " all.",
             learned = "What is current when a span begins becomes its parent.")
     void spansForCallsAndSteps(Bench bench) {
-        Scene scene = Scene.of(bench);
+        Scene scene = scene(bench);
         someSpan(bench, scene, "spans for calls and steps");
         SeenSpan server = server("again", bench, scene);
         SeenSpan count = child(COUNT, server, "again", scene);
@@ -359,6 +404,11 @@ public class LogsTracesChecks {
                 "one of %s at least %s s long".formatted(String.join(", ", STEPS), SLOW_SECONDS),
                 "%s, %.3f s".formatted(slowest.name(), slowest.seconds()),
                 HANDLER + "a step of Model is slow, and none of these spans goes around it.");
+        Finding.when(
+                !FORETOLD.matcher(scene.act("again").body()).find(),
+                "a page that says how many more there will be",
+                "no number below the count",
+                HANDLER + "the text of the page takes what the forecast gives.");
         SeenSpan failed = named(COUNT, "failed", scene);
         Finding.when(
                 !failed.hasException(),
@@ -451,7 +501,7 @@ public class LogsTracesChecks {
             learned =
                     "traceparent is all that programs have in common: who drops it cuts the trace.")
     void theTraceGoesOn(Bench bench) {
-        Scene scene = Scene.of(bench);
+        Scene scene = scene(bench);
         someSpan(bench, scene, "the caller's trace");
         SeenSpan server = server("page", bench, scene);
         Parent caller = scene.kept();
@@ -516,7 +566,7 @@ public class LogsTracesChecks {
                             + " try (...) of the span, and the same with span_id.",
             learned = "The MDC belongs to a thread: what is put there must go with the request.")
     void idsInEveryLine(Bench bench) {
-        Scene scene = Scene.of(bench);
+        Scene scene = scene(bench);
         String expected = "trace_id and span_id in every line of a request";
         List<LogLine> own =
                 scene.lines().stream().filter(line -> !line.logger().equals("Health")).toList();
@@ -597,7 +647,7 @@ public class LogsTracesChecks {
                             + " scrape goes to handler.handle(exchange), and then return.",
             learned = "What is asked every few seconds by machines would bury what people ask.")
     void noTraceOfMachines(Bench bench) {
-        Scene scene = Scene.of(bench);
+        Scene scene = scene(bench);
         Act healthy = scene.act("healthy");
         Finding.when(
                 healthy.status() != 200,
@@ -620,6 +670,11 @@ public class LogsTracesChecks {
                             ? TRACING + "hand a scrape on before a span is begun."
                             : MAIN + "no TracingHandler around Health.");
         }
+        Finding.when(
+                scene.liveSpans() > 0,
+                "no span for /metrics or /healthy",
+                neverEnded(scene),
+                TRACING + "a scrape is handed on after a span is begun, and nobody ends it.");
         List<LogLine> asked =
                 scene.lines().stream().filter(line -> line.logger().equals("Health")).toList();
         Finding.when(asked.isEmpty(), "a line of Health", "none", MAIN + "mount Health itself.");
@@ -647,7 +702,7 @@ public class LogsTracesChecks {
                     "A trace is kept whole or not at all: the first program decides, others"
                             + " follow.")
     void theCallerDecides(Bench bench) {
-        Scene scene = Scene.of(bench);
+        Scene scene = scene(bench);
         Parent dropped = scene.dropped();
         someSpan(bench, scene, "spans of what is kept");
         List<SeenSpan> kept =
@@ -688,13 +743,18 @@ public class LogsTracesChecks {
             more = "In TreeCounterApp.main: new TracingHandler(new LatencyHandler(...)).",
             learned = "An exemplar leads from a slow bucket to one request that was that slow.")
     void bucketsNameATrace(Bench bench) {
-        Scene scene = Scene.of(bench);
+        Scene scene = scene(bench);
         List<Exemplar> found =
                 scene.exemplars().stream()
                         .filter(each -> each.name().equals(LATENCY))
                         .filter(each -> each.labels().contains("endpoint=\"" + Scene.TREES + "\""))
                         .toList();
         String expected = "an exemplar with a trace_id at %s of %s".formatted(LATENCY, Scene.TREES);
+        Finding.when(
+                !scene.hasLatency(),
+                "request_latency_seconds of " + Scene.TREES,
+                "nothing observed",
+                MAIN + "no request passes the LatencyHandler any more.");
         Finding.when(
                 found.isEmpty() && scene.spans().stream().noneMatch(SeenSpan::isServer),
                 expected,

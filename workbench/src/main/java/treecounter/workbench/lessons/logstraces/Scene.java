@@ -69,7 +69,7 @@ final class Scene {
      *
      * @param sent in nanoseconds of the clock, as is the time of the answer
      */
-    record Act(String method, String path, int status, long sent, long answered) {
+    record Act(String method, String path, int status, String body, long sent, long answered) {
         String endpoint() {
             return path.equals(TREES) ? path : "other";
         }
@@ -133,7 +133,7 @@ final class Scene {
         bench.forest().setFaults(Faults.NONE);
         long sent = now();
         bench.hangUp(1);
-        acts.put("gone", new Act("HEAD", TREES, 0, sent, now()));
+        acts.put("gone", new Act("HEAD", TREES, 0, "", sent, now()));
         after = Poll.until(page -> live(page) <= live(before), bench::scrape);
         long expected =
                 (long) (started(after) - started(before) - Math.max(0, live(after) - live(before)));
@@ -173,8 +173,8 @@ final class Scene {
 
     private void act(String name, String method, String path, Map<String, String> headers) {
         long sent = now();
-        int status = bench.send(method, path, headers).status();
-        acts.put(name, new Act(method, path, status, sent, now()));
+        Http.Answer answer = bench.send(method, path, headers);
+        acts.put(name, new Act(method, path, answer.status(), answer.body(), sent, now()));
     }
 
     private HttpHandler listening(HttpHandler forest) {
@@ -252,6 +252,11 @@ final class Scene {
     /** How many of these have not been ended. */
     int liveSpans() {
         return (int) (live(after) - live(before));
+    }
+
+    /** Whether the latency of pages is observed. */
+    boolean hasLatency() {
+        return after.value("request_latency_seconds_count", Map.of("endpoint", TREES)) > 0;
     }
 
     /** One of the requests by its name here. */

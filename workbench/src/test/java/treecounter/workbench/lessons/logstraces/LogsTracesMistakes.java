@@ -84,6 +84,13 @@ final class LogsTracesMistakes extends Mistakes {
                                         + "            }\n"
                                         + "            handler.handle(exchange);\n"),
                 mistake(
+                        "failures alone are logged",
+                        TRACING,
+                        "                LOG.atLevel(",
+                        "                if (status >= 500)\n                LOG.atLevel(",
+                        "9.1",
+                        "this answer leaves without a line"),
+                mistake(
                         "OpenTelemetry is never started",
                         APP,
                         START,
@@ -143,6 +150,13 @@ final class LogsTracesMistakes extends Mistakes {
                         "9.2",
                         "the path is in the name"),
                 mistake(
+                        "the raw path as route",
+                        TRACING,
+                        ".setAttribute(\"http.route\", endpoint)",
+                        ".setAttribute(\"http.route\", path)",
+                        "9.2",
+                        "a route is one of few"),
+                mistake(
                         "no kind",
                         TRACING,
                         ".setSpanKind(SpanKind.SERVER)",
@@ -198,6 +212,13 @@ final class LogsTracesMistakes extends Mistakes {
                         "\"GET /v1/trees/count\", SpanKind.INTERNAL",
                         "9.3",
                         "waits for another program"),
+                mistake(
+                        "the forecast is thrown away",
+                        HANDLER,
+                        "\"trees planted\" + forecast(recent)",
+                        "\"trees planted\" + forecast(recent).replaceAll(\".*\", \"\")",
+                        "9.3",
+                        "takes what the forecast gives"),
                 mistake(
                         "a step without a span",
                         HANDLER,
@@ -298,6 +319,13 @@ final class LogsTracesMistakes extends Mistakes {
                         "Sampler.alwaysOn()",
                         "9.7",
                         "parent-based asks the caller first"),
+                mistake(
+                        "no LatencyHandler any more",
+                        APP,
+                        MOUNTED,
+                        "new Guard(new TracingHandler(new TreeCounterHandler(forest)))",
+                        "9.8",
+                        "no request passes the LatencyHandler"),
                 mistake(
                         "the latency is observed outside the span",
                         APP,

@@ -1,8 +1,10 @@
 package treecounter.workbench.lessons.logstraces;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +137,98 @@ class TracingTest {
         right.forEach((key, value) -> answers.append(key + "=" + value + "\n"));
         Files.writeString(copy.file(IncidentAnswers.FILE), answers);
         new IncidentAnswers(copy).check();
+    }
+
+    @Test
+    void inTheLoopATraceGoesThroughTwoProgramsAndBothLogs() throws Exception {
+        Path root = copyOfTheWorkshop();
+        int port = App.freePort();
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        root.resolve("workbench/target/classes")
+                                + File.pathSeparator
+                                + System.getProperty("java.class.path"),
+                        "treecounter.workbench.Workbench",
+                        "dev",
+                        "solutions/bonus-logs-traces",
+                        "PORT=" + port,
+                        "FOREST_PORT=" + App.freePort());
+        builder.environment().put("OTEL_TRACES_EXPORTER", "otlp");
+        builder.environment().put("OTEL_EXPORTER_OTLP_ENDPOINT", room);
+        builder.environment().put("OTEL_BSP_SCHEDULE_DELAY", "20");
+        builder.environment().put("FOREST_LATENCY", "0");
+        builder.environment().put("FOREST_ERROR_RATE", "0");
+        Path output = directory.resolve("output");
+        Process loop =
+                builder.directory(root.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        try {
+            List<String> said =
+                    Poll.until(
+                            lines -> lines.stream().anyMatch(line -> line.contains(", serving ")),
+                            () -> lines(output),
+                            60_000);
+            assertThat(said)
+                    .contains("Spans go where OTEL_TRACES_EXPORTER=otlp says.")
+                    .anyMatch(line -> line.contains("9 of 9."));
+            get(URI.create("http://127.0.0.1:%d/treecounter".formatted(port)));
+            List<SeenSpan> spans = Poll.until(seen -> seen.size() >= 10, this::spans, 5_000);
+            SeenSpan page =
+                    spans.stream()
+                            .filter(one -> one.name().equals("GET /treecounter"))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(spans).extracting(SeenSpan::traceId).containsOnly(page.traceId());
+            assertThat(spans)
+                    .extracting(SeenSpan::service, SeenSpan::name)
+                    .contains(
+                            tuple("forest", "GET /v1/trees/count"),
+                            tuple("forest", "GET /v1/trees/recent"),
+                            tuple("treecounter", "GET /v1/trees/count"),
+                            tuple("treecounter", "GET /v1/trees/recent"));
+            for (String log : List.of("app.jsonl", "forest.jsonl")) {
+                Path file = root.resolve("solutions/bonus-logs-traces/target/logs/" + log);
+                assertThat(LogLine.of(lines(file)))
+                        .as(log)
+                        .anyMatch(line -> line.traceId().equals(page.traceId()));
+            }
+        } finally {
+            List<ProcessHandle> children = loop.descendants().toList();
+            loop.destroy();
+            assertThat(loop.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(
+                            Poll.until(
+                                    alive -> !alive,
+                                    () -> children.stream().anyMatch(ProcessHandle::isAlive),
+                                    10_000))
+                    .isFalse();
+        }
+    }
+
+    private Path copyOfTheWorkshop() throws IOException {
+        Path here = Workshop.here().root();
+        Path root = Files.createDirectories(directory.resolve("work shop"));
+        for (String part :
+                List.of(
+                        "workbench/target/classes",
+                        "tracing/target",
+                        "tracing-receiver/target",
+                        "solutions/bonus-logs-traces/src",
+                        "solutions/bonus-logs-traces/target/lib",
+                        "solutions/bonus-logs-traces/answers.properties")) {
+            try (Stream<Path> files = Files.walk(here.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path to = root.resolve(here.relativize(file).toString());
+                    Files.createDirectories(to.getParent());
+                    Files.copy(file, to);
+                }
+            }
+        }
+        return root;
     }
 
     private List<SeenSpan> spans() {
