@@ -9,12 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import treecounter.forest.Forest;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
@@ -106,7 +104,7 @@ record IncidentRun(List<SeenSpan> spans, List<LogLine> app, List<LogLine> forest
             List<SeenSpan> spans =
                     Poll.until(IncidentRun::isWhole, () -> spans(room, begun), PATIENCE_MILLIS);
             IncidentRun run =
-                    new IncidentRun(spans, lines(appLines, spans), lines(forestLines, spans));
+                    new IncidentRun(spans, lines(appLines, begun), lines(forestLines, begun));
             run.write(module.file(DIRECTORY), seed);
             return run;
         } catch (App.NotStarted e) {
@@ -147,10 +145,10 @@ record IncidentRun(List<SeenSpan> spans, List<LogLine> app, List<LogLine> forest
                         .allMatch(call -> spans.stream().anyMatch(one -> one.isChildOf(call)));
     }
 
-    private static List<LogLine> lines(Queue<String> lines, List<SeenSpan> spans) {
-        Set<String> traces = spans.stream().map(SeenSpan::traceId).collect(Collectors.toSet());
+    private static List<LogLine> lines(Queue<String> lines, long begun) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(begun);
         return LogLine.of(List.copyOf(lines)).stream()
-                .filter(line -> traces.contains(line.traceId()))
+                .filter(line -> line.millis() >= millis)
                 .toList();
     }
 
