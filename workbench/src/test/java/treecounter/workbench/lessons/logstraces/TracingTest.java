@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -123,6 +126,8 @@ class TracingTest {
                         "no span".getBytes(StandardCharsets.US_ASCII));
         assertThat(nonsense.statusCode()).isEqualTo(400);
         assertThat(nonsense.body()).startsWith("expected OTLP");
+        assertThat(statusFor("elsewhere.example", traces)).contains(" 404 ");
+        assertThat(statusFor("localhost", traces)).contains(" 415 ");
         assertThat(spans()).isEmpty();
     }
 
@@ -248,6 +253,17 @@ class TracingTest {
             return Files.readAllLines(file);
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The JDK's clients let nobody choose the name that they ask for. */
+    private static String statusFor(String host, URI uri) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+            String request =
+                    "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\n\r\n"
+                            .formatted(uri.getPath(), host);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
         }
     }
 
