@@ -1,17 +1,21 @@
 package treecounter.workbench.lessons.logstraces;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import treecounter.workbench.checks.AnswerSheet;
+import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
-import treecounter.workbench.workshop.Module;
+import treecounter.workbench.machine.Refusal;
 
 /**
  * What the learner says of an incident. What is right is worked out from the spans and lines of the
@@ -27,14 +31,31 @@ final class IncidentAnswers {
     private static final Set<String> STEPS = Set.of("normalise", "weigh", "predict");
 
     /** What one may be off by: a picture of a trace is read with the eye. */
-    private static final double OFF_SECONDS = 0.07;
+    private static final double OFF_SECONDS = 0.09;
 
-    private final Module module;
+    /** Whoever made no run looks at none, so what was answered has to hold for any of them. */
+    private static final int RUNS = 3;
+
+    private final Bench bench;
     private final AnswerSheet said;
 
-    IncidentAnswers(Module module) {
-        this.module = module;
-        this.said = AnswerSheet.read(module, FILE);
+    IncidentAnswers(Bench bench) {
+        this.bench = bench;
+        this.said = AnswerSheet.read(bench.module(), FILE);
+    }
+
+    /** Runs that checks have made, by what was run. */
+    private static final class Made {
+        private final Map<List<Object>, List<IncidentRun>> runs = new ConcurrentHashMap<>();
+
+        private synchronized IncidentRun get(Bench bench, long seed, int number) {
+            List<IncidentRun> known =
+                    runs.computeIfAbsent(List.of(seed, bench.code()), missing -> new ArrayList<>());
+            while (known.size() <= number) {
+                known.add(IncidentRun.make(bench.module(), seed));
+            }
+            return known.get(number);
+        }
     }
 
     /**
@@ -52,7 +73,26 @@ final class IncidentAnswers {
                     "%s: run make incident, and look into %s."
                             .formatted(FILE, IncidentRun.DIRECTORY));
         }
-        IncidentRun run = IncidentRun.of(module, seed);
+        Optional<IncidentRun> recorded = IncidentRun.recorded(bench.module(), seed);
+        if (recorded.isPresent()) {
+            judge(recorded.get());
+            return;
+        }
+        Made made = bench.kept().get(Made.class, Made::new);
+        for (int i = 0; ; i++) {
+            try {
+                judge(made.get(bench, seed, i));
+                return;
+            } catch (Finding | Refusal e) {
+                // On a busy machine another page may have been the slowest.
+                if (i == RUNS - 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void judge(IncidentRun run) {
         cause(
                 SLOWEST,
                 slowest(run),

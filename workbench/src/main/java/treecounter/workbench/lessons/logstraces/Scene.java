@@ -63,6 +63,7 @@ final class Scene {
     private List<SeenSpan> allSpans = List.of();
     private List<LogLine> lines = List.of();
     private List<String> printed = List.of();
+    private int linesBefore;
 
     /**
      * A request.
@@ -95,6 +96,11 @@ final class Scene {
             return parent.matches()
                     ? Optional.of(new Parent(parent.group(1), parent.group(2), parent.group(3)))
                     : Optional.empty();
+        }
+
+        /** The last bit says it; others may say other things. */
+        boolean isKept() {
+            return Integer.parseInt(flags, 16) % 2 == 1;
         }
 
         String header() {
@@ -139,11 +145,18 @@ final class Scene {
                 (long) (started(after) - started(before) - Math.max(0, live(after) - live(before)));
         spans = Poll.until(seen -> seen.size() >= expected, this::newSpans, 2_000);
         // All but the scrape leave one, or more.
-        lines = Poll.until(seen -> seen.size() >= acts.size() - 1, this::newLines);
+        lines = Poll.until(this::isQuiet, this::newLines);
         // A line may be there before its span is.
         spans = Poll.until(seen -> isEachLineKnown(), this::newSpans);
         printed = bench.app().lastLines();
         exemplars = readExemplars();
+    }
+
+    /** Whether as many lines are there as at the last look. */
+    private boolean isQuiet(List<LogLine> seen) {
+        boolean quiet = seen.size() >= acts.size() - 1 && seen.size() == linesBefore;
+        linesBefore = seen.size();
+        return quiet;
     }
 
     private boolean isEachLineKnown() {
@@ -283,6 +296,11 @@ final class Scene {
     /** The spans that began while a request was in progress. */
     List<SeenSpan> during(String act) {
         return spans.stream().filter(acts.get(act)::covers).toList();
+    }
+
+    /** How often the forest was asked at a path in all. */
+    long asked(String path) {
+        return told.stream().filter(each -> each.path().equals(path)).count();
     }
 
     /** What the forest was told while a request was in progress. */

@@ -220,6 +220,18 @@ final class LogsTracesMistakes extends Mistakes {
                         "9.3",
                         "takes what the forecast gives"),
                 mistake(
+                                "the second call waits for the first",
+                                HANDLER,
+                                "        Future<Map<String, Long>> recent ="
+                                        + " calls.submit(this::recentTrees);\n",
+                                "",
+                                "9.3",
+                                "Begin both before you wait")
+                        .also(
+                                HANDLER,
+                                "forecast(recent);",
+                                "forecast(calls.submit(this::recentTrees));"),
+                mistake(
                         "a step without a span",
                         HANDLER,
                         "return inSpan(\"predict\", SpanKind.INTERNAL, () ->"
@@ -344,8 +356,8 @@ final class LogsTracesMistakes extends Mistakes {
                 mistake(
                         "milliseconds",
                         FILE,
-                        "apprentice.seconds=0.26",
-                        "apprentice.seconds=260",
+                        "apprentice.seconds=0.3",
+                        "apprentice.seconds=300",
                         "9.9",
                         "these are milliseconds"),
                 mistake(

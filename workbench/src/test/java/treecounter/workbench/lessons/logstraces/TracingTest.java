@@ -35,6 +35,8 @@ import treecounter.workbench.Jar;
 import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Servers;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Kept;
 import treecounter.workbench.checks.Poll;
 import treecounter.workbench.lessons.ModuleCopy;
 import treecounter.workbench.machine.Http;
@@ -135,13 +137,17 @@ class TracingTest {
     @ValueSource(longs = {1, 20})
     void anIncidentOfAnySeedHasAnswers(long seed) throws Exception {
         Module copy = ModuleCopy.of(module, directory);
-        Map<String, String> right = IncidentAnswers.right(IncidentRun.make(copy, seed));
+        IncidentRun run = IncidentRun.make(copy, seed);
+        run.record(copy, seed);
+        Map<String, String> right = IncidentAnswers.right(run);
         assertThat(right.values()).doesNotContain("");
         assertThat(right.get("slowest.cause")).isNotEqualTo(right.get("failed.cause"));
         StringBuilder answers = new StringBuilder("seed=%d\n".formatted(seed));
         right.forEach((key, value) -> answers.append(key + "=" + value + "\n"));
         Files.writeString(copy.file(IncidentAnswers.FILE), answers);
-        new IncidentAnswers(copy).check();
+        try (Bench bench = new Bench(copy, new Kept())) {
+            new IncidentAnswers(bench).check();
+        }
     }
 
     @Test
