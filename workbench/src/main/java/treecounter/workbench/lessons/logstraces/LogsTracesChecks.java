@@ -27,6 +27,10 @@ public class LogsTracesChecks {
     private static final String HANDLER = "TreeCounterHandler: ";
     private static final String COUNT = "GET /v1/trees/count";
     private static final String RECENT = "GET /v1/trees/recent";
+
+    /** What an exchange says that has not been answered; and what follows from that. */
+    private static final List<String> UNANSWERED = List.of("-1", "500");
+
     private static final List<String> STEPS = List.of("normalise", "weigh", "predict");
     private static final String LATENCY = "request_latency_seconds_bucket";
 
@@ -152,9 +156,11 @@ public class LogsTracesChecks {
         List<LogLine> found = with(events, "status", status);
         String wanted = "%s: %d with status %s".formatted(expected, times, status);
         Finding.when(
-                found.size() < times && with(events, "status", "-1").size() > 1,
+                found.size() < times
+                        && UNANSWERED.stream()
+                                .anyMatch(one -> with(events, "status", one).size() > 1),
                 wanted,
-                "status -1",
+                "status " + String.join(" or ", UNANSWERED),
                 TRACING + "there is no status before the handler has answered. Log after it.");
         Finding.when(
                 found.size() < times,
@@ -343,7 +349,7 @@ public class LogsTracesChecks {
                 "http.response.status_code %d".formatted(act.status()),
                 status.isEmpty() ? "no such attribute" : status,
                 TRACING
-                        + (status.equals("-1")
+                        + (UNANSWERED.contains(status)
                                 ? "there is no status before the handler has answered."
                                 : "set it from exchange.getResponseCode(), before span.end(): what"
                                         + " comes after an end is lost."));
@@ -608,7 +614,7 @@ public class LogsTracesChecks {
                                                     + "the MDC of SLF4J holds fields for every line"
                                                     + " of a thread. Put both there, while the span"
                                                     + " is current."
-                                            : missingIn(line, own));
+                                            : missingIn(line));
         }
         for (LogLine line : own) {
             boolean known =
@@ -638,12 +644,9 @@ public class LogsTracesChecks {
                 TRACING + "the line has the ids of another request.");
     }
 
-    private static String missingIn(LogLine line, List<LogLine> own) {
+    private static String missingIn(LogLine line) {
         String thread = line.get("threadName");
-        boolean another =
-                own.stream()
-                        .filter(other -> other.get("threadName").equals(thread))
-                        .allMatch(other -> other.traceId().isEmpty());
+        boolean another = !thread.startsWith("request-"); // As RequestThreads calls them.
         return "%s: %s"
                 .formatted(
                         line.logger(),

@@ -58,15 +58,15 @@ final class LogsTracesMistakes extends Mistakes {
                 mistake(
                         "each line at INFO",
                         TRACING,
-                        "LOG.atLevel(status == -1 || status >= 500 ? Level.ERROR : Level.INFO)",
+                        "LOG.atLevel(status >= 500 ? Level.ERROR : Level.INFO)",
                         "LOG.atLevel(Level.INFO)",
                         "9.1",
                         "let the status decide"),
                 mistake(
                         "404 as an error of ours",
                         TRACING,
-                        "status == -1 || status >= 500 ?",
-                        "status == -1 || status >= 400 ?",
+                        "status >= 500 ?",
+                        "status >= 400 ?",
                         "9.1",
                         "404 is the caller's mistake"),
                 mistake(
@@ -303,6 +303,22 @@ final class LogsTracesMistakes extends Mistakes {
                                 + "            LOG.warn(\"failed\", e);\n",
                         "9.5",
                         "The MDC belongs to one thread"),
+                mistake(
+                        "the line is written when the MDC is cleared",
+                        TRACING,
+                        "            } finally {\n                int status = status(exchange);\n",
+                        "            } finally {\n"
+                                + "                MDC.clear();\n"
+                                + "                int status = status(exchange);\n",
+                        "9.5",
+                        "before the MDC is set, or after it was cleared"),
+                mistake(
+                        "the handler is asked twice",
+                        TRACING,
+                        HANDLED,
+                        HANDLED + HANDLED,
+                        "9.3",
+                        "there are two for the same work"),
                 mistake(
                         "scrapes are traced",
                         TRACING,
