@@ -157,8 +157,15 @@ record IncidentRun(List<SeenSpan> spans, List<LogLine> app, List<LogLine> forest
     }
 
     /** Writes the files. */
-    void record(Module module, long seed) throws IOException {
-        Path directory = Files.createDirectories(module.file(DIRECTORY));
+    void record(Module module, long seed) {
+        try {
+            record(Files.createDirectories(module.file(DIRECTORY)), seed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void record(Path directory, long seed) throws IOException {
         Files.deleteIfExists(directory.resolve(SEED)); // Written last: all is there then.
         Files.write(directory.resolve(SPANS), spans.stream().map(SeenSpan::text).toList());
         Files.write(directory.resolve(APP), app.stream().map(LogLine::text).toList());
