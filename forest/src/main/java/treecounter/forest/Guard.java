@@ -24,7 +24,7 @@ public final class Guard implements HttpHandler {
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
     /** A program ends within 3 s, with what else it takes to end. */
-    private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(2_800);
+    private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(2_700);
 
     /** Those of all guards: when the program ends, it ends once. */
     private static final Set<HttpExchange> IN_PROGRESS = ConcurrentHashMap.newKeySet();

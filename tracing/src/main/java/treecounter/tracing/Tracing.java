@@ -13,6 +13,9 @@ import treecounter.forest.Guard;
  * {@code OTEL_TRACES_EXPORTER}; while they say nothing, spans are made and sent nowhere.
  */
 public final class Tracing {
+    /** Enough for who listens; where nobody does, a program would try until it has to end. */
+    private static final long FLUSH_MILLIS = 1_500;
+
     private static final AtomicBoolean STARTED = new AtomicBoolean();
 
     private Tracing() {}
@@ -42,7 +45,12 @@ public final class Tracing {
                         .build()
                         .getOpenTelemetrySdk()
                         .getSdkTracerProvider();
-        Guard.afterwards(left -> spans.shutdown().join(left.toMillis(), TimeUnit.MILLISECONDS));
+        Guard.afterwards(
+                left ->
+                        spans.shutdown()
+                                .join(
+                                        Math.min(left.toMillis(), FLUSH_MILLIS),
+                                        TimeUnit.MILLISECONDS));
     }
 
     static Map<String, String> unlessSet(String service) {
