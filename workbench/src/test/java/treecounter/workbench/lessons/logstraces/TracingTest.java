@@ -115,6 +115,35 @@ class TracingTest {
     }
 
     @Test
+    void whereNobodyTakesItsSpansItEndsInTimeAllTheSame() throws Exception {
+        assumeFalse(
+                System.getProperty("os.name").startsWith("Windows"),
+                "Windows has no SIGTERM to send");
+        Map<String, String> settings = new HashMap<>(Map.of("OTEL_TRACES_EXPORTER", "otlp"));
+        settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + App.freePort());
+        int port = App.freePort();
+        try (Jar jar = Jar.start(module.name(), port, settings)) {
+            get(URI.create("http://127.0.0.1:%d/treecounter".formatted(port)));
+            long start = System.nanoTime();
+            jar.process().destroy();
+            assertThat(jar.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat((System.nanoTime() - start) / 1e9).isLessThan(3);
+        }
+    }
+
+    @Test
+    void theStandardVariableGoesBeforeTheSamplerOfTheCode() throws Exception {
+        int port = App.freePort();
+        try (Jar jar =
+                Jar.start(module.name(), port, Map.of("OTEL_TRACES_SAMPLER", "always_off"))) {
+            assertThat(jar.process().isAlive()).isTrue();
+            get(URI.create("http://127.0.0.1:%d/treecounter".formatted(port)));
+            URI metrics = URI.create("http://127.0.0.1:%d/metrics".formatted(port));
+            assertThat(get(metrics).body()).contains("spans_started_total 0.0");
+        }
+    }
+
+    @Test
     void theReceiverTakesNoMoreThanItSaysAndOnlyWhatItKnows() throws Exception {
         URI traces = URI.create(room + "/v1/traces");
         assertThat(post(traces, "application/x-protobuf", new byte[0]).statusCode()).isEqualTo(200);
