@@ -1,12 +1,14 @@
 package treecounter.forest;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +43,14 @@ public final class Forest implements AutoCloseable {
     private volatile Faults faults;
     private volatile Latency latency;
     private volatile RandomValues randomValues = RandomValues.of(RandomValues.SEED);
+    private volatile HttpHandler handler = this::handle;
 
     private Forest(HttpServer server, Clock clock, Faults faults) {
         this.server = server;
         this.clock = clock;
         setFaults(faults);
         server.setExecutor(threads);
-        server.createContext("/", new Guard(this::handle));
+        server.createContext("/", new Guard(exchange -> handler.handle(exchange)));
     }
 
     /** Runs a forest on {@code HOST} (127.0.0.1) and {@code PORT} (8002) until it is stopped. */
@@ -64,11 +67,13 @@ public final class Forest implements AutoCloseable {
         }
     }
 
-    /** Starts one with the faults and the seed that the environment says. */
+    /** Starts one with the faults and the seed that the environment says, and who looks on. */
     static Forest fromEnvironment(String host, int port) throws IOException {
         RandomValues randomValues = RandomValues.fromEnvironment();
-        Forest forest = start(host, port, Faults.fromEnvironment());
+        Forest forest = made(host, port, Faults.fromEnvironment(), Clock.systemUTC());
         forest.setRandomValues(randomValues);
+        ServiceLoader.load(Onlooker.class).forEach(forest::add);
+        forest.server.start();
         return forest;
     }
 
@@ -83,10 +88,15 @@ public final class Forest implements AutoCloseable {
     }
 
     static Forest start(String host, int port, Faults faults, Clock clock) throws IOException {
-        HttpServer server = HttpServer.create(ServerAddress.of(host, port), RequestThreads.MOST);
-        Forest forest = new Forest(server, clock, faults);
+        Forest forest = made(host, port, faults, clock);
         forest.server.start();
         return forest;
+    }
+
+    private static Forest made(String host, int port, Faults faults, Clock clock)
+            throws IOException {
+        HttpServer server = HttpServer.create(ServerAddress.of(host, port), RequestThreads.MOST);
+        return new Forest(server, clock, faults);
     }
 
     /** Where trees are counted. */
@@ -118,6 +128,11 @@ public final class Forest implements AutoCloseable {
     /** Changes what is answered at {@code /v1/random} from now on. */
     public void setRandomValues(RandomValues changed) {
         randomValues = changed;
+    }
+
+    /** Lets somebody look on from now on. */
+    public void add(Onlooker onlooker) {
+        handler = onlooker.around(handler);
     }
 
     /** How many trees of each species were planted in the last minute. */

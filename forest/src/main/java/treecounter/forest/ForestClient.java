@@ -49,6 +49,7 @@ public final class ForestClient {
 
     private final URI uri;
     private final Duration deadline;
+    private final Map<String, String> headers;
 
     /**
      * A client of the tree API.
@@ -57,8 +58,20 @@ public final class ForestClient {
      * @param deadline how long an answer may take, whole
      */
     public ForestClient(URI uri, Duration deadline) {
+        this(uri, deadline, Map.of());
+    }
+
+    private ForestClient(URI uri, Duration deadline, Map<String, String> headers) {
         this.uri = uri;
         this.deadline = deadline;
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** The same, which sends these headers too. */
+    public ForestClient with(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.putAll(more);
+        return new ForestClient(uri, deadline, all);
     }
 
     /**
@@ -135,12 +148,13 @@ public final class ForestClient {
         throw new IOException("expected {\"value\": x}, found value: " + value);
     }
 
-    private static JsonNode ask(URI what, Duration most) throws IOException {
+    private JsonNode ask(URI what, Duration most) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) what.toURL().openConnection();
         int millis = Math.max(1, (int) most.toMillis()); // 0 is for ever.
         connection.setConnectTimeout(millis);
         connection.setReadTimeout(millis);
         connection.setRequestProperty("Accept", "application/json");
+        headers.forEach(connection::setRequestProperty);
         Future<byte[]> answer = CALLS.submit(() -> body(connection));
         try {
             byte[] body = answer.get(millis, TimeUnit.MILLISECONDS);

@@ -81,7 +81,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9", "section-9", "solutions", "..", "'a\0b'"})
+    @CsvSource({"99", "section-99", "solutions", "..", "'a\0b'"})
     void anUnknownSectionIsRefusedWithWhatThereIs(String typed) {
         assertThatThrownBy(() -> workshop.find(typed, workshop.root()))
                 .isInstanceOf(Refusal.class)

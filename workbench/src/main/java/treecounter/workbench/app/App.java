@@ -37,7 +37,7 @@ public final class App implements AutoCloseable {
     private static final String HEAP = "-Xmx128m";
 
     private static final int START_SECONDS = 20;
-    private static final int LINES_KEPT = 60;
+    private static final int LINES_KEPT = 200;
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
     private static final AtomicInteger PORTS_TRIED =
@@ -93,6 +93,25 @@ public final class App implements AutoCloseable {
         return app;
     }
 
+    /**
+     * Starts a program of a module of its own and waits until it listens.
+     *
+     * @param learners the module of the learner's that it is for
+     * @throws NotStarted as above
+     */
+    public static App start(
+            Program program,
+            Module learners,
+            int port,
+            Map<String, String> settings,
+            Consumer<String> onLine)
+            throws NotStarted {
+        App app = tethered(program, learners, port, settings, onLine);
+        app.run(app.module.file("target/classes"));
+        app.awaitListening();
+        return app;
+    }
+
     /** A Java that waits for the classes of a program, and loads meanwhile what every app needs. */
     public static App waiting(
             Program program,
@@ -121,6 +140,13 @@ public final class App implements AutoCloseable {
                                 .orElseGet(() -> java(module, "-Xshare:auto")));
         if (!program.ready().isEmpty()) {
             command.add(1, HEAP);
+        }
+        if (program.module().isPresent()) {
+            // With the libraries: some look there for what is to serve them.
+            int classPath = command.indexOf("-cp") + 1;
+            command.set(
+                    classPath,
+                    command.get(classPath) + File.pathSeparator + module.file("target/app.jar"));
         }
         command.add(program.mainClass());
         command.addAll(List.of(first));

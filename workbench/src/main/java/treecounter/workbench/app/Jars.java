@@ -70,6 +70,14 @@ public final class Jars {
         build(modules(module));
     }
 
+    /** Has Maven fetch what a module of libraries alone is for, unless it is there. */
+    public void fetch(String module, int megabytes) {
+        if (!Files.exists(root.resolve(module).resolve("target/lib"))) {
+            screen.line("Fetching %s, once (%d MB) ...", module, megabytes);
+            build(Stream.of(module));
+        }
+    }
+
     private void build(Stream<String> modules) {
         maven.run("package", "-Dmaven.test.skip", "-pl", modules.collect(Collectors.joining(",")));
     }

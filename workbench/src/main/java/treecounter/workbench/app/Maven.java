@@ -3,6 +3,7 @@ package treecounter.workbench.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +68,11 @@ public final class Maven {
                 lessons.stream()
                         .flatMap(
                                 lesson ->
-                                        Stream.concat(
-                                                Stream.of(workshop.solution(lesson).name()),
-                                                lesson.modules().stream()))
+                                        Stream.of(
+                                                        List.of(workshop.solution(lesson).name()),
+                                                        lesson.modules(),
+                                                        lesson.modulesWithoutDocker().keySet())
+                                                .flatMap(Collection::stream))
                         .collect(Collectors.joining(","));
         run(settings, "package", "-Dmaven.test.skip", "-pl", ".,forest," + modules);
         // The workbench is not packaged: it is what runs now. One small test is enough to have

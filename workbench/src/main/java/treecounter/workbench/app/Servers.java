@@ -32,7 +32,7 @@ public final class Servers {
 
     /** Starts those of a module's lesson, where it has any and they do not run, and says so. */
     public static void start(Screen screen, Module module) {
-        Optional<Program> program = module.lesson().servers();
+        Optional<Program> program = module.lesson().serversOnTheBench();
         if (program.isEmpty() || running(module.lesson()).isPresent()) {
             return;
         }
@@ -56,7 +56,7 @@ public final class Servers {
     public static synchronized Map<String, String> settings(Module module) {
         Lesson lesson = module.lesson();
         Map<String, String> settings =
-                lesson.servers()
+                lesson.serversOnTheBench()
                         .map(
                                 program ->
                                         running(lesson)

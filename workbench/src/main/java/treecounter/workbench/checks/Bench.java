@@ -127,13 +127,27 @@ public final class Bench implements AutoCloseable {
 
     /** Sends JSON; none if it is empty. */
     public Http.Answer send(String method, String path, String json) {
-        String call = method + " " + path;
+        return asked(
+                method + " " + path,
+                path,
+                uri ->
+                        json.isEmpty()
+                                ? Http.send(method, uri)
+                                : Http.send(
+                                        method,
+                                        uri,
+                                        Map.of("Content-Type", "application/json"),
+                                        json));
+    }
+
+    private interface Asking {
+        Http.Answer answer(URI uri) throws IOException;
+    }
+
+    private Http.Answer asked(String call, String path, Asking asking) {
         long start = System.nanoTime();
         try {
-            URI uri = app(asked()).uri(path);
-            return json.isEmpty()
-                    ? Http.send(method, uri)
-                    : Http.send(method, uri, Map.of("Content-Type", "application/json"), json);
+            return asking.answer(app(asked()).uri(path));
         } catch (SocketTimeoutException e) {
             throw new Finding(
                     call + " is answered",
@@ -146,6 +160,11 @@ public final class Bench implements AutoCloseable {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             slowest = slowest.compareTo(took) > 0 ? slowest : took;
         }
+    }
+
+    /** Sends a request with headers of its own, and without a body. */
+    public Http.Answer send(String method, String path, Map<String, String> headers) {
+        return asked(method + " " + path, path, uri -> Http.send(method, uri, headers));
     }
 
     private String silentHint() {
@@ -438,7 +457,7 @@ public final class Bench implements AutoCloseable {
     public synchronized void makeReady() {
         int forestPort = forest == null ? App.freePort() : forest.uri().getPort();
         Map<String, String> settings = new TreeMap<>(Servers.settings(module));
-        settings.putAll(module.lesson().onTheBench());
+        settings.putAll(module.lesson().onTheBench(Servers.settings(module), room));
         settings.put("ROOM", room);
         settings.put("TREES_API_URL", Forest.uri(forestPort).toString());
         settings.put("TREES_API_TIMEOUT", String.valueOf(FOREST_TIMEOUT.toMillis() / 1000.0));

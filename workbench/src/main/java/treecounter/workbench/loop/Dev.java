@@ -67,7 +67,7 @@ public final class Dev {
     private Optional<FileLock> shown = Optional.empty();
 
     private boolean checkedBefore;
-    private Forest forest;
+    private LoopForest forest;
     private Compilation served;
     private volatile List<App> apps = List.of();
     private volatile boolean closing;
@@ -103,6 +103,7 @@ public final class Dev {
         if (person) {
             readKeys();
         }
+        module.lesson().sayInTheLoop(options).forEach(screen::line);
         screen.line("%s, on every save:", screen.bold(module.name()));
         Map<Path, String> seen = watched();
         round(System.nanoTime());
@@ -228,7 +229,9 @@ public final class Dev {
         try {
             for (Program program : programs()) {
                 int port = program.port(options);
-                started.add(App.start(program, module, compiled, port, settings, output));
+                Map<String, String> own = new TreeMap<>(settings);
+                own.putAll(module.lesson().inTheLoop(module, program.name(), options));
+                started.add(App.start(program, module, compiled, port, own, output));
                 apps = List.copyOf(started);
             }
             served = compiled;
@@ -262,7 +265,7 @@ public final class Dev {
     }
 
     private void sayUnlessStart(String line) {
-        if (!line.startsWith("Trees: ")) {
+        if (!line.startsWith("Trees: ") && !line.startsWith("Forest: ")) {
             screen.line("  app: " + line);
         }
     }
@@ -291,7 +294,7 @@ public final class Dev {
     }
 
     /** On the port where make faults looks for it; on another one, which it names, if need be. */
-    private Forest startForest() {
+    private LoopForest startForest() {
         Faults faults;
         try {
             faults = usualFaults();
@@ -299,7 +302,7 @@ public final class Dev {
             throw new Refusal(e.getMessage());
         }
         try {
-            Forest started = Forest.start("127.0.0.1", Core.FOREST.port(options), faults);
+            LoopForest started = startForest(Core.FOREST.port(options), faults);
             Core.verb("faults", Core.FOREST, options)
                     .ifPresent(verb -> screen.line("Slow or failing: " + verb));
             return started;
@@ -308,10 +311,16 @@ public final class Dev {
         }
     }
 
-    private Forest startForestElsewhere(Faults faults) {
+    private LoopForest startForest(int port, Faults faults) throws IOException {
+        return module.lesson().forest().isPresent()
+                ? LoopForest.start(module, port, faults, options, this::sayUnlessStart)
+                : LoopForest.of(Forest.start("127.0.0.1", port, faults));
+    }
+
+    private LoopForest startForestElsewhere(Faults faults) {
         try {
-            Forest elsewhere = Forest.start("127.0.0.1", 0, faults);
-            int port = elsewhere.uri().getPort();
+            int port = App.freePort();
+            LoopForest elsewhere = startForest(port, faults);
             screen.line("The forest's port is taken, so it listens on %d:", port);
             screen.line("  make faults FOREST_PORT=%d", port);
             return elsewhere;
@@ -416,5 +425,6 @@ public final class Dev {
     private void close() {
         closing = true;
         apps.forEach(App::close);
+        forest.close();
     }
 }

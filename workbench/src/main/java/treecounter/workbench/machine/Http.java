@@ -49,7 +49,17 @@ public final class Http {
      * @throws IOException if nobody answers in time
      */
     public static Answer send(String method, URI uri) throws IOException {
-        return answer(connection(method, uri, Map.of()));
+        return send(method, uri, Map.of());
+    }
+
+    /**
+     * Sends a request without a body, and with these headers.
+     *
+     * @throws IOException if nobody answers in time
+     */
+    public static Answer send(String method, URI uri, Map<String, String> headers)
+            throws IOException {
+        return answer(connection(method, uri, headers));
     }
 
     /**

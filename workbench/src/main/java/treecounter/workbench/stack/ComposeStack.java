@@ -92,6 +92,8 @@ final class ComposeStack implements Running {
                                             Map.of(
                                                     "MODULE",
                                                     module.name(),
+                                                    "FOREST_MODULE",
+                                                    Core.forest(module),
                                                     "DASHBOARDS",
                                                     Dashboards.RELATIVE))
                                     .begin(log));

@@ -39,15 +39,7 @@ public final class Core {
                     "/faults",
                     false,
                     "/faults",
-                    place ->
-                            Optional.of(
-                                    java(
-                                            forest(place),
-                                            "-jar",
-                                            place.workshop()
-                                                    .root()
-                                                    .resolve("forest/target/app.jar")
-                                                    .toString())));
+                    place -> Optional.of(java(forest(place), "-jar", forestJar(place).toString())));
 
     /** The learner's app, as most lessons have it. */
     public static final Service APP = of(Program.APP);
@@ -84,7 +76,10 @@ public final class Core {
 
     /** The services of a lesson's stack without Docker, in the order in which they start. */
     public static List<Service> of(Lesson lesson) {
-        return of(lesson, lesson.servers().map(Core::of).stream().toList());
+        return of(
+                lesson,
+                lesson.serversWithoutDocker()
+                        .orElseGet(() -> lesson.servers().map(Core::of).stream().toList()));
     }
 
     /** The same with Docker. */
@@ -144,7 +139,10 @@ public final class Core {
                     settings.put(
                             "TREES_API_URL",
                             FOREST.uri(place.options(), "/v1/trees/count").toString());
-                    if (place.module().lesson().servers().isPresent()) {
+                    Lesson lesson = place.module().lesson();
+                    settings.putAll(
+                            lesson.inTheStack(place.module(), program.name(), place.options()));
+                    if (lesson.servers().isPresent() && lesson.serversWithoutDocker().isEmpty()) {
                         settings.put(
                                 "SETTINGS_FILE", place.data().resolve("servers.env").toString());
                     }
@@ -182,7 +180,18 @@ public final class Core {
     private static Map<String, String> forest(Place place) {
         Map<String, String> settings = web(place.options(), 8002, "forest");
         settings.putAll(seed(place.module()));
+        Lesson lesson = place.module().lesson();
+        settings.putAll(lesson.inTheStack(place.module(), "forest", place.options()));
         return settings;
+    }
+
+    private static Path forestJar(Place place) {
+        return Jars.of(place.workshop().module(place.module().lesson(), forest(place.module())));
+    }
+
+    /** The Maven module of a lesson's forest. */
+    static String forest(Module module) {
+        return module.lesson().forest().flatMap(Program::module).orElse("forest");
     }
 
     /** What the forest reads when it starts, and the module says. */

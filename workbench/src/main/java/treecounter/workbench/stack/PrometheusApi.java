@@ -105,6 +105,21 @@ public final class PrometheusApi {
     }
 
     /**
+     * The exemplars that a query's series had from the first to the last time, series by series.
+     *
+     * @throws IOException if nobody answers
+     */
+    public JsonNode exemplars(String promql, Instant first, Instant last)
+            throws IOException, Refused {
+        Map<String, String> parameters =
+                Map.of(
+                        "query", promql,
+                        "start", String.valueOf(first.toEpochMilli() / 1000.0),
+                        "end", String.valueOf(last.toEpochMilli() / 1000.0));
+        return ask("/api/v1/query_exemplars", parameters);
+    }
+
+    /**
      * The values a label has in the series that a selector matches.
      *
      * @throws IOException if nobody answers

@@ -94,6 +94,7 @@ public final class Stack {
                 all,
                 services.stream().filter(service -> !running.contains(service)).toList());
         build(module);
+        module.lesson().modulesWithoutDocker().forEach(jars::fetch);
         Dashboards.lay(workshop, module.lesson());
         local.stop();
         awaitFreePorts(services);

@@ -11,6 +11,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import treecounter.forest.Faults;
 import treecounter.forest.RandomValues;
+import treecounter.workbench.machine.Options;
 
 /**
  * What a lesson says of itself. Everything else asks, and holds no list of lessons: one is found by
@@ -82,6 +83,11 @@ public abstract class Lesson {
         return Optional.empty();
     }
 
+    /** The same on the bench, where a check needs a server that the programs do without. */
+    public Optional<Program> serversOnTheBench() {
+        return servers();
+    }
+
     /**
      * A class of the libraries of its programs, whose {@code main} loads what these need: it runs
      * while a Java waits for the learner's classes.
@@ -95,9 +101,54 @@ public abstract class Lesson {
         return List.of();
     }
 
-    /** What its programs find in their environment on the bench only, to be checked quickly. */
-    public Map<String, String> onTheBench() {
+    /** The services of its stack without Docker that take their place; else its servers do. */
+    public Optional<List<Service>> serversWithoutDocker() {
+        return Optional.empty();
+    }
+
+    /**
+     * Modules that only the stack without Docker needs, with the MB that Maven fetches for each.
+     */
+    public Map<String, Integer> modulesWithoutDocker() {
         return Map.of();
+    }
+
+    /**
+     * What its programs find in their environment on the bench only, to be checked quickly.
+     *
+     * @param servers what {@link #servers} said of themselves
+     * @param room what keeps one bench apart from others
+     */
+    public Map<String, String> onTheBench(Map<String, String> servers, String room) {
+        return Map.of();
+    }
+
+    /** The program that takes the forest's place in the loop, where it is to be one of its own. */
+    public Optional<Program> forest() {
+        return Optional.empty();
+    }
+
+    /**
+     * What its programs find in their environment in the loop, beside where the others are.
+     *
+     * @param program the name of one, or of its forest
+     */
+    public Map<String, String> inTheLoop(Module module, String program, Options options) {
+        return Map.of();
+    }
+
+    /**
+     * What they find in the stack without Docker, beside where the others are.
+     *
+     * @param program the name of one, or of its forest
+     */
+    public Map<String, String> inTheStack(Module module, String program, Options options) {
+        return Map.of();
+    }
+
+    /** What the loop says of that when it begins. */
+    public List<String> sayInTheLoop(Options options) {
+        return List.of();
     }
 
     /** What is wrong with the forest, unless somebody says otherwise. */

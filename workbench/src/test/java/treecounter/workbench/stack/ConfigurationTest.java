@@ -43,7 +43,8 @@ class ConfigurationTest {
     private static List<String> composeFiles() throws IOException {
         List<String> names = new ArrayList<>(List.of("docker-compose.yaml"));
         try (Stream<Path> files = Files.list(ROOT.resolve("compose"))) {
-            files.forEach(file -> names.add("compose/" + file.getFileName()));
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> names.add("compose/" + file.getFileName()));
         }
         return names;
     }

@@ -90,7 +90,7 @@ public final class Pipeline extends QueryLesson {
 
     /** No oranges, which nobody asked for; and the next insert knows of a fault. */
     @Override
-    public Map<String, String> onTheBench() {
+    public Map<String, String> onTheBench(Map<String, String> servers, String room) {
         return Map.of(
                 "ORANGES",
                 "no",

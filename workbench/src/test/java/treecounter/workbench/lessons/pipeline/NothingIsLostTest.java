@@ -73,7 +73,7 @@ class NothingIsLostTest {
 
     private App secondWorker(Bench bench) throws App.NotStarted {
         Map<String, String> settings = new TreeMap<>(Servers.settings(module));
-        settings.putAll(module.lesson().onTheBench());
+        settings.putAll(module.lesson().onTheBench(settings, bench.room()));
         settings.put("ROOM", bench.room());
         settings.put("TREES_API_URL", bench.forest().uri().toString());
         return App.start(
