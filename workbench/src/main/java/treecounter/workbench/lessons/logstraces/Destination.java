@@ -38,9 +38,8 @@ record Destination(Map<String, String> settings, String text) {
         if (!listens(port)) {
             return new Destination(
                     Map.of(),
-                    "Spans go nowhere: no Zipkin listens on port %d. To see them: make up SECTION=9"
-                                    .formatted(port)
-                            + " DOCKER=no, then make dev SECTION=9 again.");
+                    "Spans go nowhere: no Zipkin listens on port %d. make up SECTION=9 DOCKER=no starts one."
+                            .formatted(port));
         }
         return new Destination(
                 Map.of(
