@@ -62,7 +62,9 @@ final class Pages {
                         "forest",
                         java("-jar", "forest/target/app.jar"),
                         Map.of("FOREST_LATENCY", "0", "FOREST_ERROR_RATE", "0"))) {
-            startAll(apps, "http://127.0.0.1:%d/v1/trees/count".formatted(forest.port()));
+            String url = "http://127.0.0.1:%d/v1/trees/count".formatted(forest.port());
+            new Starts(url).measure();
+            startAll(apps, url);
             for (int round = 0; round < ROUNDS; round++) {
                 System.out.printf("Round %d of %d ...%n", round + 1, ROUNDS);
                 for (int connections : CONNECTIONS) {
@@ -297,7 +299,8 @@ final class Pages {
         return String.format(Locale.ROOT, format, value);
     }
 
-    private static List<String> java(String... arguments) {
+    /** A Java with the flags that all apps get here. */
+    static List<String> java(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(LIGHT);

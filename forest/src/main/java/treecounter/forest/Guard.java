@@ -4,11 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Stands around a handler: answers 500 if it throws, and on SIGTERM or Ctrl-C lets its requests
@@ -21,10 +23,13 @@ import java.util.concurrent.TimeUnit;
 public final class Guard implements HttpHandler {
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
+    /** A program ends within 3 s, with what else it takes to end. */
+    private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(2_700);
+
     /** Those of all guards: when the program ends, it ends once. */
     private static final Set<HttpExchange> IN_PROGRESS = ConcurrentHashMap.newKeySet();
 
-    private static final Queue<Runnable> AFTERWARDS = new ConcurrentLinkedQueue<>();
+    private static final Queue<Consumer<Duration>> AFTERWARDS = new ConcurrentLinkedQueue<>();
 
     private static volatile boolean draining;
 
@@ -39,8 +44,12 @@ public final class Guard implements HttpHandler {
         this.handler = handler;
     }
 
-    /** Does something when the program ends, once no request is in progress any more. */
-    public static void afterwards(Runnable work) {
+    /**
+     * Does something when the program ends, once no request is in progress any more.
+     *
+     * @param work is told how long it may take
+     */
+    public static void afterwards(Consumer<Duration> work) {
         AFTERWARDS.add(work);
     }
 
@@ -90,15 +99,17 @@ public final class Guard implements HttpHandler {
                 .map(exchange -> exchange.getHttpContext().getServer())
                 .distinct()
                 .forEach(Guard::closeListener);
-        long deadline = System.nanoTime() + DRAIN_NANOS;
+        long start = System.nanoTime();
         try {
-            while (!IN_PROGRESS.isEmpty() && System.nanoTime() < deadline) {
+            while (!IN_PROGRESS.isEmpty() && System.nanoTime() - start < DRAIN_NANOS) {
                 Thread.sleep(10);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        AFTERWARDS.forEach(Runnable::run);
+        for (Consumer<Duration> work : AFTERWARDS) {
+            work.accept(Duration.ofNanos(END_NANOS - (System.nanoTime() - start)));
+        }
     }
 
     /**

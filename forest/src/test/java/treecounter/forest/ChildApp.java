@@ -30,6 +30,13 @@ final class ChildApp {
                             Settings.get("TREES_API_URL"),
                             Faults.fromEnvironment());
             case "drain" -> drain();
+            case "afterwards" -> {
+                Guard.afterwards(
+                        left ->
+                                System.out.printf(
+                                        "afterwards, with %d ms left%n", left.toMillis()));
+                drain();
+            }
             default -> throw new IllegalArgumentException(args[0]);
         }
     }

@@ -60,6 +60,20 @@ class DrainingTest {
     }
 
     @Test
+    void whatIsToBeDoneAfterwardsComesAfterTheLastRequestAndIsTold() throws Exception {
+        try (Program another = new Program(ChildApp.class, Map.of(), "afterwards");
+                Connection client = new Connection(Integer.parseInt(another.out.readLine()))) {
+            client.get("/held");
+            assertThat(another.out.readLine()).isEqualTo("reached");
+            another.process.toHandle().destroy();
+            another.process.getOutputStream().close();
+            assertThat(client.read().body()).hasSize(2 * ChildApp.PIECE);
+            assertThat(another.out.readLine()).matches("afterwards, with [12]\\d* ms left");
+            assertThat(another.endsWithin(3)).isTrue();
+        }
+    }
+
+    @Test
     void withoutARequestInProgressTheProgramEndsAtOnce() throws Exception {
         try (Connection silent = new Connection(port)) {
             long start = System.nanoTime();

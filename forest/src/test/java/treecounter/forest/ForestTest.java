@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -42,6 +44,31 @@ class ForestTest {
 
     private Reply count() throws IOException {
         return ask("GET", "/v1/trees/count", "");
+    }
+
+    /** And the client sends what it was given, with each call. */
+    @Test
+    void anOnlookerSeesTheHeadersOfACall() throws IOException {
+        List<String> seen = new ArrayList<>();
+        forest.add(
+                handler ->
+                        exchange -> {
+                            seen.add(
+                                    exchange.getRequestURI()
+                                            + " "
+                                            + exchange.getRequestHeaders().getFirst("Asked-by"));
+                            handler.handle(exchange);
+                        });
+        ForestClient nobody = new ForestClient(forest.uri(), Duration.ofSeconds(20));
+        ForestClient ranger = nobody.with(Map.of("Asked-by", "ranger"));
+        assertThat(ranger.countTrees()).isPositive();
+        assertThat(ranger.recentTrees(ForestClient.DEADLINE)).isNotEmpty();
+        assertThat(nobody.countTrees()).isPositive();
+        assertThat(seen)
+                .containsExactly(
+                        "/v1/trees/count ranger",
+                        "/v1/trees/recent ranger",
+                        "/v1/trees/count null");
     }
 
     @Test

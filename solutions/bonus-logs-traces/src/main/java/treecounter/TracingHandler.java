@@ -53,8 +53,8 @@ final class TracingHandler implements HttpHandler {
             try {
                 handler.handle(exchange);
             } finally {
-                int status = exchange.getResponseCode();
-                LOG.atLevel(status == -1 || status >= 500 ? Level.ERROR : Level.INFO)
+                int status = status(exchange);
+                LOG.atLevel(status >= 500 ? Level.ERROR : Level.INFO)
                         .addKeyValue("method", method)
                         .addKeyValue("endpoint", endpoint)
                         .addKeyValue("status", status)
@@ -62,15 +62,20 @@ final class TracingHandler implements HttpHandler {
             }
         } catch (Throwable e) {
             span.recordException(e);
-            span.setStatus(StatusCode.ERROR);
             throw e;
         } finally {
-            int status = exchange.getResponseCode();
+            int status = status(exchange);
             span.setAttribute("http.response.status_code", status);
             if (status >= 500) {
                 span.setStatus(StatusCode.ERROR);
             }
             span.end();
         }
+    }
+
+    /** Where nothing has been answered, the Guard outside says 500. */
+    private static int status(HttpExchange exchange) {
+        int status = exchange.getResponseCode();
+        return status == -1 ? 500 : status;
     }
 }

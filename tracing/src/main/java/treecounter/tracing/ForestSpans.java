@@ -10,9 +10,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.io.IOException;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -26,7 +25,7 @@ public final class ForestSpans implements Onlooker {
     private static final Set<String> TREES = Set.of("/v1/trees/count", "/v1/trees/recent");
 
     private final Incident incident = Incident.fromEnvironment();
-    private final Map<String, Integer> times = new ConcurrentHashMap<>();
+    private final Set<String> traces = new LinkedHashSet<>();
 
     /** A forest within an app finds OpenTelemetry started, and belongs to the app. */
     public ForestSpans() {
@@ -64,7 +63,7 @@ public final class ForestSpans implements Onlooker {
         try (Scope current = span.makeCurrent();
                 MDC.MDCCloseable trace = put("trace_id", span.getSpanContext().getTraceId());
                 MDC.MDCCloseable id = put("span_id", span.getSpanContext().getSpanId())) {
-            answer(path, exchange, forest);
+            answer(path, span.getSpanContext().getTraceId(), exchange, forest);
         } catch (IOException | RuntimeException e) {
             span.recordException(e);
             throw e;
@@ -80,8 +79,9 @@ public final class ForestSpans implements Onlooker {
         }
     }
 
-    private void answer(String path, HttpExchange exchange, HttpHandler forest) throws IOException {
-        Incident.Trouble trouble = incident.of(path, times.merge(path, 1, Integer::sum));
+    private void answer(String path, String trace, HttpExchange exchange, HttpHandler forest)
+            throws IOException {
+        Incident.Trouble trouble = incident.of(path, page(trace));
         Model.pause(trouble.millis());
         if (trouble.fails()) {
             Answer.json(503, "{\"error\": \"the forest is closed\"}").send(exchange);
@@ -94,6 +94,16 @@ public final class ForestSpans implements Onlooker {
                 .addKeyValue("cause", trouble.cause())
                 .addKeyValue("apprentice", trouble.apprentice())
                 .log("asked for trees");
+    }
+
+    /** The calls of a page belong to one trace: the how many-th. */
+    private int page(String trace) {
+        synchronized (traces) {
+            if (incident.isDrawn()) {
+                traces.add(trace);
+            }
+            return traces.size();
+        }
     }
 
     private static MDC.MDCCloseable put(String key, String value) {

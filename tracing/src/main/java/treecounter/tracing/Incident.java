@@ -13,7 +13,7 @@ import java.util.Random;
  * #BEFORE} have been. The same seed draws the same troubles.
  */
 public final class Incident {
-    static final int READING_MILLIS = 120;
+    static final int READING_MILLIS = 200;
 
     /** Of a program that has just begun, every page is slow. */
     private static final int BEFORE = 2;
@@ -22,7 +22,7 @@ public final class Incident {
 
     private static final String SEED = "INCIDENT_SEED";
     private static final long USUAL_SEED = 9;
-    private static final int LONGEST_MILLIS = 700;
+    private static final int LONGEST_MILLIS = 1_000;
     private static final String COUNT = "/v1/trees/count";
     private static final String RECENT = "/v1/trees/recent";
 
@@ -31,7 +31,7 @@ public final class Incident {
     private int readingForecast;
     private String readingCause = "";
 
-    /** By path and how many times it was asked for. */
+    /** By path and page. */
     private final Map<String, Trouble> troubles = new HashMap<>();
 
     /**
@@ -87,7 +87,7 @@ public final class Incident {
         for (int i = 0; i < 3; i++) {
             incident.troubles.put(
                     key(paths.get(i % 2), pages.get(1 + i)),
-                    new Trouble(100 + 150 * i, false, causes.get(2 + i), i == apprentice));
+                    new Trouble(100 + 200 * i, false, causes.get(2 + i), i == apprentice));
         }
         // Both calls of a page fail, on others one.
         incident.put(pages.get(4), COUNT, 0, true, causes.get(5));
@@ -107,13 +107,18 @@ public final class Incident {
         troubles.put(key(path, page), new Trouble(millis, fails, cause, false));
     }
 
-    private static String key(String path, int time) {
-        return path + " " + time;
+    private static String key(String path, int page) {
+        return path + " " + page;
     }
 
-    /** What is wrong with a call, the {@code time}th to this path. */
-    Trouble of(String path, int time) {
-        return troubles.getOrDefault(key(path, time), Trouble.NONE);
+    /** Whether anything goes wrong at all. */
+    boolean isDrawn() {
+        return !troubles.isEmpty();
+    }
+
+    /** What is wrong with a call of a page. */
+    Trouble of(String path, int page) {
+        return troubles.getOrDefault(key(path, page), Trouble.NONE);
     }
 
     /** The step of the model that is always slow. */

@@ -13,8 +13,8 @@ import treecounter.forest.Guard;
  * {@code OTEL_TRACES_EXPORTER}; while they say nothing, spans are made and sent nowhere.
  */
 public final class Tracing {
-    /** With what a Guard takes at most, less than the 3 s that a program has to end. */
-    private static final long FLUSH_MILLIS = 400;
+    /** Enough for who listens; where nobody does, a program would try until it has to end. */
+    private static final long FLUSH_MILLIS = 1_500;
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
 
@@ -45,7 +45,12 @@ public final class Tracing {
                         .build()
                         .getOpenTelemetrySdk()
                         .getSdkTracerProvider();
-        Guard.afterwards(() -> spans.shutdown().join(FLUSH_MILLIS, TimeUnit.MILLISECONDS));
+        Guard.afterwards(
+                left ->
+                        spans.shutdown()
+                                .join(
+                                        Math.min(left.toMillis(), FLUSH_MILLIS),
+                                        TimeUnit.MILLISECONDS));
     }
 
     static Map<String, String> unlessSet(String service) {

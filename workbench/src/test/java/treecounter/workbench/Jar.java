@@ -10,15 +10,16 @@ import java.util.concurrent.TimeUnit;
 import treecounter.workbench.workshop.Workshop;
 
 /** A module's own jar, running as {@code java -jar target/app.jar} in another country. */
-record Jar(Process process) implements AutoCloseable {
+public record Jar(Process process) implements AutoCloseable {
     private static final int START_SECONDS = 30;
 
-    static Jar start(String module, int port, Map<String, String> environment) throws Exception {
+    public static Jar start(String module, int port, Map<String, String> environment)
+            throws Exception {
         return start(module, port, process(module, port, environment));
     }
 
     /** The same, with all that it prints in a file. */
-    static Jar start(String module, int port, Map<String, String> environment, Path output)
+    public static Jar start(String module, int port, Map<String, String> environment, Path output)
             throws Exception {
         ProcessBuilder builder = process(module, port, environment);
         return start(module, port, builder.redirectOutput(output.toFile()));
@@ -36,7 +37,7 @@ record Jar(Process process) implements AutoCloseable {
         return jar;
     }
 
-    static ProcessBuilder process(String module, int port, Map<String, String> environment) {
+    public static ProcessBuilder process(String module, int port, Map<String, String> environment) {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

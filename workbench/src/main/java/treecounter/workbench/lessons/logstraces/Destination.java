@@ -36,7 +36,7 @@ record Destination(Map<String, String> settings, String text) {
         if (!listens(port)) {
             return new Destination(
                     Map.of(),
-                    "Spans go nowhere: no Zipkin listens on port %d. The checks do without one."
+                    "Spans go nowhere: no Zipkin listens on port %d. The checks do without; after 9.3 the text starts one."
                             .formatted(port));
         }
         return new Destination(

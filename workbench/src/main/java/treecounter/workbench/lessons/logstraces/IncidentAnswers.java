@@ -1,16 +1,21 @@
 package treecounter.workbench.lessons.logstraces;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import treecounter.workbench.checks.AnswerSheet;
+import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
-import treecounter.workbench.workshop.Module;
+import treecounter.workbench.machine.Refusal;
 
 /**
  * What the learner says of an incident. What is right is worked out from the spans and lines of the
@@ -26,14 +31,31 @@ final class IncidentAnswers {
     private static final Set<String> STEPS = Set.of("normalise", "weigh", "predict");
 
     /** What one may be off by: a picture of a trace is read with the eye. */
-    private static final double OFF_SECONDS = 0.07;
+    private static final double OFF_SECONDS = 0.09;
 
-    private final Module module;
+    /** Whoever made no run looks at none, so what was answered has to hold for any of them. */
+    private static final int RUNS = 3;
+
+    private final Bench bench;
     private final AnswerSheet said;
 
-    IncidentAnswers(Module module) {
-        this.module = module;
-        this.said = AnswerSheet.read(module, FILE);
+    IncidentAnswers(Bench bench) {
+        this.bench = bench;
+        this.said = AnswerSheet.read(bench.module(), FILE);
+    }
+
+    /** Runs that checks have made, by what was run. */
+    private static final class Made {
+        private final Map<List<Object>, List<IncidentRun>> runs = new ConcurrentHashMap<>();
+
+        private synchronized IncidentRun get(Bench bench, long seed, int number) {
+            List<IncidentRun> known =
+                    runs.computeIfAbsent(List.of(seed, bench.code()), missing -> new ArrayList<>());
+            while (known.size() <= number) {
+                known.add(IncidentRun.make(bench.module(), seed));
+            }
+            return known.get(number);
+        }
     }
 
     /**
@@ -51,11 +73,42 @@ final class IncidentAnswers {
                     "%s: run make incident, and look into %s."
                             .formatted(FILE, IncidentRun.DIRECTORY));
         }
-        IncidentRun run = IncidentRun.of(module, seed);
-        slowest(run);
-        apprentice(run);
-        failed(run);
-        reading(run);
+        Optional<IncidentRun> recorded = IncidentRun.recorded(bench.module(), seed);
+        if (recorded.isPresent()) {
+            judge(recorded.get());
+            return;
+        }
+        Made made = bench.kept().get(Made.class, Made::new);
+        for (int i = 0; ; i++) {
+            try {
+                IncidentRun run = made.get(bench, seed, i);
+                judge(run);
+                run.record(bench.module(), seed); // The next check need not run it again.
+                return;
+            } catch (Finding | Refusal e) {
+                // On a busy machine another page may have been the slowest.
+                if (i == RUNS - 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void judge(IncidentRun run) {
+        cause(
+                SLOWEST,
+                slowest(run),
+                run,
+                "In the slowest trace, the longest CLIENT span has a child in the forest. The log"
+                        + " knows the span_id of that one.");
+        seconds(apprentice(run));
+        cause(
+                FAILED,
+                failed(run),
+                run,
+                "Two lines have the trace_id. The trace says which span_id belongs to"
+                        + " /v1/trees/recent.");
+        step(reading(run));
     }
 
     private long seed() {
@@ -68,19 +121,27 @@ final class IncidentAnswers {
         return Long.parseLong(seed);
     }
 
-    private void slowest(IncidentRun run) {
+    /** The right answers, worked out from a run. */
+    static Map<String, String> right(IncidentRun run) {
+        return Map.of(
+                SLOWEST,
+                slowest(run).get("cause"),
+                APPRENTICE,
+                String.format(Locale.ROOT, "%.2f", apprentice(run).seconds()),
+                FAILED,
+                failed(run).get("cause"),
+                READING,
+                reading(run).name());
+    }
+
+    private static LogLine slowest(IncidentRun run) {
         SeenSpan page =
                 longest(run, span -> span.isServer() && span.name().equals("GET /treecounter"));
         SeenSpan call = longest(run, span -> span.kind().equals("CLIENT") && span.isChildOf(page));
-        cause(
-                SLOWEST,
-                lineOf(answering(call, run), run),
-                run,
-                "In the slowest trace, the longest CLIENT span has a child in the forest. The log"
-                        + " knows the span_id of that one.");
+        return lineOf(answering(call, run), run);
     }
 
-    private void failed(IncidentRun run) {
+    private static LogLine failed(IncidentRun run) {
         SeenSpan recent =
                 one(
                         run,
@@ -88,22 +149,14 @@ final class IncidentAnswers {
                         span ->
                                 isFailedCall(span)
                                         && span.name().endsWith("/recent")
-                                        && run.spans().stream()
-                                                .anyMatch(
-                                                        other ->
-                                                                isFailedCall(other)
-                                                                        && !other.name()
-                                                                                .equals(span.name())
-                                                                        && other.traceId()
-                                                                                .equals(
-                                                                                        span
-                                                                                                .traceId())));
-        cause(
-                FAILED,
-                lineOf(answering(recent, run), run),
-                run,
-                "Two lines have the trace_id. The trace says which span_id belongs to"
-                        + " /v1/trees/recent.");
+                                        && hasAnotherFailedCall(span, run));
+        return lineOf(answering(recent, run), run);
+    }
+
+    private static boolean hasAnotherFailedCall(SeenSpan call, IncidentRun run) {
+        return run.spans().stream()
+                .filter(other -> other.traceId().equals(call.traceId()))
+                .anyMatch(other -> isFailedCall(other) && !other.name().equals(call.name()));
     }
 
     private static boolean isFailedCall(SeenSpan span) {
@@ -130,14 +183,16 @@ final class IncidentAnswers {
                 "%s, %s: %s".formatted(FILE, key, way));
     }
 
-    private void apprentice(IncidentRun run) {
+    private static SeenSpan apprentice(IncidentRun run) {
         LogLine line =
                 run.forest().stream()
                         .filter(one -> one.has("apprentice", "true"))
                         .findFirst()
                         .orElseThrow(() -> incomplete("a line of an apprentice"));
-        SeenSpan span =
-                one(run, "the span of that line", one -> one.spanId().equals(line.spanId()));
+        return one(run, "the span of that line", one -> one.spanId().equals(line.spanId()));
+    }
+
+    private void seconds(SeenSpan span) {
         String answer = said.answer(APPRENTICE).replaceFirst("(?i) ?s$", "");
         Finding.when(
                 !answer.matches("\\d*\\.?\\d+"),
@@ -159,24 +214,23 @@ final class IncidentAnswers {
                         + " trace tells how long.");
     }
 
-    private void reading(IncidentRun run) {
+    private static SeenSpan reading(IncidentRun run) {
+        LogLine line =
+                run.app().stream()
+                        .filter(one -> one.has("message", "weights read anew"))
+                        .findFirst()
+                        .orElseThrow(() -> incomplete("a line 'weights read anew'"));
+        return longest(
+                run, span -> span.traceId().equals(line.traceId()) && STEPS.contains(span.name()));
+    }
+
+    private void step(SeenSpan slow) {
         String answer = said.answer(READING).toLowerCase(Locale.ROOT);
         Finding.when(
                 !STEPS.contains(answer),
                 "%s= one of normalise, weigh, predict".formatted(READING),
                 answer,
                 FILE + ": the name of a span.");
-        LogLine line =
-                run.app().stream()
-                        .filter(one -> one.has("message", "weights read anew"))
-                        .findFirst()
-                        .orElseThrow(() -> incomplete("a line 'weights read anew'"));
-        SeenSpan slow =
-                longest(
-                        run,
-                        span ->
-                                span.traceId().equals(line.traceId())
-                                        && STEPS.contains(span.name()));
         Finding.when(
                 !answer.equals(slow.name()),
                 READING + "= the step that read the weights anew",

@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import treecounter.forest.Forest;
 import treecounter.workbench.app.App;
 import treecounter.workbench.app.Compilation;
@@ -33,6 +32,9 @@ record IncidentRun(List<SeenSpan> spans, List<LogLine> app, List<LogLine> forest
     static final String DIRECTORY = "target/incident";
     static final int PAGES = 12;
 
+    /** Each page asks the forest twice. */
+    private static final int CALLS = 2 * PAGES;
+
     private static final int BEFORE = 2;
     private static final String TREES = "/treecounter";
     private static final String SEED = "seed.txt";
@@ -42,26 +44,27 @@ record IncidentRun(List<SeenSpan> spans, List<LogLine> app, List<LogLine> forest
     private static final String TRACES = "traces.txt";
     private static final int PATIENCE_MILLIS = 3_000;
 
-    /** The run of a seed that lies in files; it is made if there is none. */
-    static IncidentRun of(Module module, long seed) {
+    /** The run of a seed that lies in files, if there is one. */
+    static Optional<IncidentRun> recorded(Module module, long seed) {
         Path directory = module.file(DIRECTORY);
+        Path drawnBy = directory.resolve(SEED);
         try {
-            Path drawnBy = directory.resolve(SEED);
             if (!Files.exists(drawnBy)
                     || !Files.readString(drawnBy).strip().equals(String.valueOf(seed))) {
-                return make(module, seed);
+                return Optional.empty();
             }
-            return new IncidentRun(
-                    SeenSpan.of(Files.readString(directory.resolve(SPANS))),
-                    LogLine.of(Files.readAllLines(directory.resolve(APP))),
-                    LogLine.of(Files.readAllLines(directory.resolve(FOREST))));
+            return Optional.of(
+                    new IncidentRun(
+                            SeenSpan.of(Files.readString(directory.resolve(SPANS))),
+                            LogLine.of(Files.readAllLines(directory.resolve(APP))),
+                            LogLine.of(Files.readAllLines(directory.resolve(FOREST)))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Makes it, and writes the files.
+     * Makes it.
      *
      * @throws Refusal if a program does not start or answer
      */
@@ -105,10 +108,7 @@ record IncidentRun(List<SeenSpan> spans, List<LogLine> app, List<LogLine> forest
             ask(app, PAGES);
             List<SeenSpan> spans =
                     Poll.until(IncidentRun::isWhole, () -> spans(room, begun), PATIENCE_MILLIS);
-            IncidentRun run =
-                    new IncidentRun(spans, lines(appLines, spans), lines(forestLines, spans));
-            run.write(module.file(DIRECTORY), seed);
-            return run;
+            return new IncidentRun(spans, lines(appLines, begun), lines(forestLines, begun));
         } catch (App.NotStarted e) {
             throw new Refusal("The programs of the incident do not start: " + e.what());
         } catch (IOException e) {
@@ -139,23 +139,33 @@ record IncidentRun(List<SeenSpan> spans, List<LogLine> app, List<LogLine> forest
         }
     }
 
-    /** Whether all pages have come, and from the forest an answer to each call. */
+    /** Whether all pages and calls have come, and from the forest an answer to each call. */
     private static boolean isWhole(List<SeenSpan> spans) {
-        return spans.stream().filter(span -> span.name().equals("GET " + TREES)).count() >= PAGES
-                && spans.stream()
-                        .filter(span -> span.kind().equals("CLIENT"))
+        List<SeenSpan> calls = spans.stream().filter(span -> span.kind().equals("CLIENT")).toList();
+        return calls.size() >= CALLS
+                && spans.stream().filter(span -> span.name().equals("GET " + TREES)).count()
+                        >= PAGES
+                && calls.stream()
                         .allMatch(call -> spans.stream().anyMatch(one -> one.isChildOf(call)));
     }
 
-    private static List<LogLine> lines(Queue<String> lines, List<SeenSpan> spans) {
-        Set<String> traces = spans.stream().map(SeenSpan::traceId).collect(Collectors.toSet());
+    private static List<LogLine> lines(Queue<String> lines, long begun) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(begun);
         return LogLine.of(List.copyOf(lines)).stream()
-                .filter(line -> traces.contains(line.traceId()))
+                .filter(line -> line.millis() >= millis)
                 .toList();
     }
 
-    private void write(Path directory, long seed) throws IOException {
-        Files.createDirectories(directory);
+    /** Writes the files. */
+    void record(Module module, long seed) {
+        try {
+            record(Files.createDirectories(module.file(DIRECTORY)), seed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void record(Path directory, long seed) throws IOException {
         Files.deleteIfExists(directory.resolve(SEED)); // Written last: all is there then.
         Files.write(directory.resolve(SPANS), spans.stream().map(SeenSpan::text).toList());
         Files.write(directory.resolve(APP), app.stream().map(LogLine::text).toList());

@@ -49,6 +49,7 @@ final class IncidentVerb {
             return 1;
         }
         IncidentRun run = IncidentRun.make(module, seed);
+        run.record(module, seed);
         screen.line(
                 "%d pages, %d spans, %d lines of the app, %d of the forest, with seed %d. In"
                         + " %s/%s:",

@@ -63,13 +63,14 @@ final class Scene {
     private List<SeenSpan> allSpans = List.of();
     private List<LogLine> lines = List.of();
     private List<String> printed = List.of();
+    private int linesBefore;
 
     /**
      * A request.
      *
      * @param sent in nanoseconds of the clock, as is the time of the answer
      */
-    record Act(String method, String path, int status, long sent, long answered) {
+    record Act(String method, String path, int status, String body, long sent, long answered) {
         String endpoint() {
             return path.equals(TREES) ? path : "other";
         }
@@ -95,6 +96,11 @@ final class Scene {
             return parent.matches()
                     ? Optional.of(new Parent(parent.group(1), parent.group(2), parent.group(3)))
                     : Optional.empty();
+        }
+
+        /** The last bit says it; others may say other things. */
+        boolean isKept() {
+            return Integer.parseInt(flags, 16) % 2 == 1;
         }
 
         String header() {
@@ -133,16 +139,24 @@ final class Scene {
         bench.forest().setFaults(Faults.NONE);
         long sent = now();
         bench.hangUp(1);
-        acts.put("gone", new Act("HEAD", TREES, 0, sent, now()));
-        after = Poll.until(page -> live(page) <= live(before), bench::scrape);
+        acts.put("gone", new Act("HEAD", TREES, 0, "", sent, now()));
+        after = Poll.until(page -> live(page) <= live(before), bench::scrape, 1_000);
         long expected =
                 (long) (started(after) - started(before) - Math.max(0, live(after) - live(before)));
         spans = Poll.until(seen -> seen.size() >= expected, this::newSpans, 2_000);
-        lines = Poll.until(seen -> seen.size() >= acts.size(), this::newLines);
+        // All but the scrape leave one, or more.
+        lines = Poll.until(this::isQuiet, this::newLines);
         // A line may be there before its span is.
         spans = Poll.until(seen -> isEachLineKnown(), this::newSpans);
         printed = bench.app().lastLines();
         exemplars = readExemplars();
+    }
+
+    /** Whether as many lines are there as at the last look. */
+    private boolean isQuiet(List<LogLine> seen) {
+        boolean quiet = seen.size() >= acts.size() - 1 && seen.size() == linesBefore;
+        linesBefore = seen.size();
+        return quiet;
     }
 
     private boolean isEachLineKnown() {
@@ -173,8 +187,8 @@ final class Scene {
 
     private void act(String name, String method, String path, Map<String, String> headers) {
         long sent = now();
-        int status = bench.send(method, path, headers).status();
-        acts.put(name, new Act(method, path, status, sent, now()));
+        Http.Answer answer = bench.send(method, path, headers);
+        acts.put(name, new Act(method, path, answer.status(), answer.body(), sent, now()));
     }
 
     private HttpHandler listening(HttpHandler forest) {
@@ -254,6 +268,11 @@ final class Scene {
         return (int) (live(after) - live(before));
     }
 
+    /** Whether the latency of pages is observed. */
+    boolean hasLatency() {
+        return after.value("request_latency_seconds_count", Map.of("endpoint", TREES)) > 0;
+    }
+
     /** One of the requests by its name here. */
     Act act(String name) {
         return acts.get(name);
@@ -277,6 +296,11 @@ final class Scene {
     /** The spans that began while a request was in progress. */
     List<SeenSpan> during(String act) {
         return spans.stream().filter(acts.get(act)::covers).toList();
+    }
+
+    /** How often the forest was asked at a path in all. */
+    long asked(String path) {
+        return told.stream().filter(each -> each.path().equals(path)).count();
     }
 
     /** What the forest was told while a request was in progress. */

@@ -58,15 +58,15 @@ final class LogsTracesMistakes extends Mistakes {
                 mistake(
                         "each line at INFO",
                         TRACING,
-                        "LOG.atLevel(status == -1 || status >= 500 ? Level.ERROR : Level.INFO)",
+                        "LOG.atLevel(status >= 500 ? Level.ERROR : Level.INFO)",
                         "LOG.atLevel(Level.INFO)",
                         "9.1",
                         "let the status decide"),
                 mistake(
                         "404 as an error of ours",
                         TRACING,
-                        "status == -1 || status >= 500 ?",
-                        "status == -1 || status >= 400 ?",
+                        "status >= 500 ?",
+                        "status >= 400 ?",
                         "9.1",
                         "404 is the caller's mistake"),
                 mistake(
@@ -83,6 +83,13 @@ final class LogsTracesMistakes extends Mistakes {
                                         + ";\n"
                                         + "            }\n"
                                         + "            handler.handle(exchange);\n"),
+                mistake(
+                        "failures alone are logged",
+                        TRACING,
+                        "                LOG.atLevel(",
+                        "                if (status >= 500)\n                LOG.atLevel(",
+                        "9.1",
+                        "this answer leaves without a line"),
                 mistake(
                         "OpenTelemetry is never started",
                         APP,
@@ -143,6 +150,13 @@ final class LogsTracesMistakes extends Mistakes {
                         "9.2",
                         "the path is in the name"),
                 mistake(
+                        "the raw path as route",
+                        TRACING,
+                        ".setAttribute(\"http.route\", endpoint)",
+                        ".setAttribute(\"http.route\", path)",
+                        "9.2",
+                        "a route is one of few"),
+                mistake(
                         "no kind",
                         TRACING,
                         ".setSpanKind(SpanKind.SERVER)",
@@ -198,6 +212,25 @@ final class LogsTracesMistakes extends Mistakes {
                         "\"GET /v1/trees/count\", SpanKind.INTERNAL",
                         "9.3",
                         "waits for another program"),
+                mistake(
+                        "the forecast is thrown away",
+                        HANDLER,
+                        "\"trees planted\" + forecast(recent)",
+                        "\"trees planted\" + forecast(recent).replaceAll(\".*\", \"\")",
+                        "9.3",
+                        "takes what the forecast gives"),
+                mistake(
+                                "the second call waits for the first",
+                                HANDLER,
+                                "        Future<Map<String, Long>> recent ="
+                                        + " calls.submit(this::recentTrees);\n",
+                                "",
+                                "9.3",
+                                "Begin both before you wait")
+                        .also(
+                                HANDLER,
+                                "forecast(recent);",
+                                "forecast(calls.submit(this::recentTrees));"),
                 mistake(
                         "a step without a span",
                         HANDLER,
@@ -271,6 +304,22 @@ final class LogsTracesMistakes extends Mistakes {
                         "9.5",
                         "The MDC belongs to one thread"),
                 mistake(
+                        "the line is written when the MDC is cleared",
+                        TRACING,
+                        "            } finally {\n                int status = status(exchange);\n",
+                        "            } finally {\n"
+                                + "                MDC.clear();\n"
+                                + "                int status = status(exchange);\n",
+                        "9.5",
+                        "before the MDC is set, or after it was cleared"),
+                mistake(
+                        "the handler is asked twice",
+                        TRACING,
+                        HANDLED,
+                        HANDLED + HANDLED,
+                        "9.3",
+                        "there are two for the same work"),
+                mistake(
                         "scrapes are traced",
                         TRACING,
                         "path.equals(\"/metrics\")",
@@ -299,6 +348,13 @@ final class LogsTracesMistakes extends Mistakes {
                         "9.7",
                         "parent-based asks the caller first"),
                 mistake(
+                        "no LatencyHandler any more",
+                        APP,
+                        MOUNTED,
+                        "new Guard(new TracingHandler(new TreeCounterHandler(forest)))",
+                        "9.8",
+                        "no request passes the LatencyHandler"),
+                mistake(
                         "the latency is observed outside the span",
                         APP,
                         MOUNTED,
@@ -316,8 +372,8 @@ final class LogsTracesMistakes extends Mistakes {
                 mistake(
                         "milliseconds",
                         FILE,
-                        "apprentice.seconds=0.26",
-                        "apprentice.seconds=260",
+                        "apprentice.seconds=0.3",
+                        "apprentice.seconds=300",
                         "9.9",
                         "these are milliseconds"),
                 mistake(
