@@ -22,7 +22,7 @@ final class ModelServingQueries {
 
     static final Exercise SHARE =
             new Exercise("01-negative-share", predictions())
-                    .gives(0.1)
+                    .gives(0.377494938)
                     .over(calm(), ", and nobody is dissatisfied")
                     .gives(0)
                     .mistake(
@@ -32,9 +32,9 @@ final class ModelServingQueries {
 
     static final Exercise DISTANCE =
             new Exercise("02-distance", predictions())
-                    .gives(0.1)
+                    .gives(0.177494938)
                     .over(calm(), ", and nobody is dissatisfied")
-                    .gives(0)
+                    .gives(-0.2)
                     .mistake(
                             "sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
                                     + " sum(rate(predictions_total[5m])) -"
@@ -50,7 +50,7 @@ final class ModelServingQueries {
 
     static final Exercise CONFIDENCE =
             new Exercise("03-confidence", confidence())
-                    .gives(0.1)
+                    .gives(0.723652272)
                     .mistake(
                             "histogram_quantile(0.5, sum by (le)"
                                     + " (rate(prediction_confidence_bucket[5m])))",
@@ -59,7 +59,7 @@ final class ModelServingQueries {
 
     static final Exercise UNKNOWN =
             new Exercise("04-unknown-words", words())
-                    .gives(0.1)
+                    .gives(0.109759323)
                     .over(allKnown(), ", and every word is known")
                     .gives(0)
                     .mistake(
@@ -70,7 +70,7 @@ final class ModelServingQueries {
 
     static final Exercise BEFORE =
             new Exercise("05-before", predictions())
-                    .gives(0.1)
+                    .gives(0.156906581)
                     .over(calm(), ", and nobody is dissatisfied")
                     .gives(0)
                     .mistake(
@@ -83,7 +83,7 @@ final class ModelServingQueries {
 
     static final Exercise ACCURACY =
             new Exercise("06-accuracy", judged())
-                    .gives(0.1)
+                    .gives(0.628437725)
                     .mistake(
                             "avg(rate(predictions_right_total[5m]) /"
                                     + " rate(predictions_judged_total[5m]))",
