@@ -96,6 +96,11 @@ public final class ModelServing extends RuleLesson {
     }
 
     @Override
+    public Map<String, String> besideTheApp() {
+        return Map.of("model", "reviews/target/model");
+    }
+
+    @Override
     public void prepare(Screen screen, Workshop workshop) {
         new Reviews(workshop).trainFirst(screen);
     }
