@@ -26,12 +26,10 @@ final class ModelServingMistakes extends Mistakes {
             "        try (Histogram.Timer timer = LATENCY.startTimer()) {\n"
                     + "            return sure(model.predict(words), words);\n";
     private static final String BUCKETS =
-            """
-                                .buckets(
-                                        0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01,
-                                        0.1, 1)
-            """
-                    .indent(-4);
+            "                    .buckets(\n"
+                    + "                            0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001,"
+                    + " 0.002, 0.005, 0.01,\n"
+                    + "                            0.1, 1)\n";
     private static final String LENGTHS = "LENGTH.observe(words.size());";
     private static final String SENTIMENT = "PREDICTIONS.labels(prediction.sentiment()).inc();";
     private static final String SURE = "CONFIDENCE.observe(prediction.probability());";
@@ -246,7 +244,7 @@ final class ModelServingMistakes extends Mistakes {
                         "model.load(ModelMetrics::show);",
                         "model.load(known -> {});",
                         "10.7",
-                        "show has to be handed to model.load"),
+                        "show has to be handed to"),
                 mistake(
                         "only the first model is shown",
                         SHOW,
@@ -310,13 +308,36 @@ final class ModelServingMistakes extends Mistakes {
                         "10.10",
                         "this grows with the traffic too"),
                 query(
-                        "the shares of two apps added up",
+                        "all apps together",
                         "02-distance",
                         "sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
                                 + " sum(rate(predictions_total[5m])) -"
-                                + " sum(model_training_share{sentiment=\"negative\"})",
+                                + " max(model_training_share{sentiment=\"negative\"})",
                         "10.11",
-                        "each app tells the training share"),
+                        "not every one has the same model"),
+                query(
+                        "the median",
+                        "03-confidence",
+                        "histogram_quantile(0.5, sum by (le)"
+                                + " (rate(prediction_confidence_bucket[5m])))",
+                        "10.12",
+                        "this is the median"),
+                query(
+                        "a longer range in place of offset",
+                        "05-before",
+                        "sum(rate(predictions_total{sentiment=\"negative\"}[1m])) /"
+                                + " sum(rate(predictions_total[1m])) -"
+                                + " sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
+                                + " sum(rate(predictions_total[5m]))",
+                        "10.14",
+                        "this compares with a longer range"),
+                query(
+                        "the average of ratios",
+                        "06-accuracy",
+                        "avg(rate(predictions_right_total[5m]) /"
+                                + " rate(predictions_judged_total[5m]))",
+                        "10.18",
+                        "counts as much as one that is told"),
                 query(
                         "unknown words in a review",
                         "04-unknown-words",
@@ -405,14 +426,14 @@ final class ModelServingMistakes extends Mistakes {
                         "            IN_PROGRESS.dec();\n",
                         "",
                         "10.19",
-                        "dec() once after each prediction"),
+                        "dec() once after each prediction, in a finally block"),
                 mistake(
                                 "who fails does not leave",
                                 HANDLER,
                                 "        } finally {\n            IN_PROGRESS.dec();\n        }\n",
                                 "        }\n",
                                 "10.19",
-                                "dec() in a finally block")
+                                "dec() once after each prediction, in a finally block")
                         .also(
                                 HANDLER,
                                 "            return sure(model.predict(words), words);\n",

@@ -119,9 +119,9 @@ final class ModelServingVariants extends Variants {
                                 + " sum(rate(predictions_total[5m]))"),
                 ModelServingQueries.DISTANCE,
                 List.of(
-                        "sum(increase(predictions_total{sentiment=\"negative\"}[5m])) /"
-                                + " sum(increase(predictions_total[5m])) -"
-                                + " avg(model_training_share{sentiment=\"negative\"})"),
+                        "sum by (instance) (rate(predictions_total{sentiment=\"negative\"}[5m])) /"
+                                + " sum by (instance) (rate(predictions_total[5m])) - on (instance)"
+                                + " model_training_share{sentiment=\"negative\"}"),
                 ModelServingQueries.ACCURACY,
                 List.of(
                         "sum(increase(predictions_right_total[5m])) /"
