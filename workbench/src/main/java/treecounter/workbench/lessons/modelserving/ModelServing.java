@@ -152,7 +152,7 @@ public final class ModelServing extends RuleLesson {
 
     @Override
     public List<String> trafficSettings() {
-        return List.of("SEASON", "SEED", "ROWS");
+        return List.of("SEASON", "SEED");
     }
 
     @Override

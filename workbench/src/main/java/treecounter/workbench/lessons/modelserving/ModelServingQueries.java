@@ -22,6 +22,7 @@ final class ModelServingQueries {
     private static final String THERE = "it is there as soon as a review is";
     private static final String GROWS = "both sides grow by the same factor";
     private static final String BOTH = "both sides are divided by as many series";
+    private static final String ONE_EACH = "one series of each app is negative";
     private static final String ONE = "it is one number already";
 
     static final Exercise SHARE =
@@ -42,6 +43,11 @@ final class ModelServingQueries {
                     .gives(0.102900552, "instance", "app-2:8001")
                     .over(calm(), ", and nobody is dissatisfied")
                     .gives(-0.2, "instance", "app-1:8001")
+                    .equivalent("on one side: min keeps", ONE_EACH)
+                    .equivalent("on one side: max keeps", ONE_EACH)
+                    .equivalent("on one side: avg is the mean", ONE_EACH)
+                    .equivalent("a sum hides that one", "what an app counts starts anew together")
+                    .equivalent("an average of ratios", "each app has one ratio")
                     .equivalent("increase for rate", GROWS)
                     .mistake(
                             "sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
