@@ -32,7 +32,7 @@ public final class ServedModel {
     /** A model that could be read, and what is known of it. */
     public record Known(Classifier classifier, ModelFacts facts) {}
 
-    private ServedModel(ModelFile file, int most, long nanosPerWord) {
+    ServedModel(ModelFile file, int most, long nanosPerWord) {
         this.file = file;
         this.most = most;
         this.places = new Semaphore(most, true);

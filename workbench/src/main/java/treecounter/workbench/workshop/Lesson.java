@@ -209,6 +209,11 @@ public abstract class Lesson {
         return List.of("/treecounter");
     }
 
+    /** Directories that its app finds beside its jar in an image, by where they are made. */
+    public Map<String, String> besideTheApp() {
+        return Map.of();
+    }
+
     /** Makes what its programs need beyond what Maven builds, where it is missing, and says so. */
     public void prepare(Screen screen, Workshop workshop) {}
 

@@ -45,7 +45,7 @@ public final class ModelServing extends RuleLesson {
 
     @Override
     public int minutes() {
-        return 60;
+        return 75;
     }
 
     @Override
@@ -93,6 +93,11 @@ public final class ModelServing extends RuleLesson {
     @Override
     public Map<String, String> inTheStack(Module module, String program, Options options) {
         return inTheLoop(module, program, options);
+    }
+
+    @Override
+    public Map<String, String> besideTheApp() {
+        return Map.of("model", "reviews/target/model");
     }
 
     @Override
@@ -147,7 +152,7 @@ public final class ModelServing extends RuleLesson {
 
     @Override
     public List<String> trafficSettings() {
-        return List.of("SEASON", "SEED", "ROWS");
+        return List.of("SEASON", "SEED");
     }
 
     @Override
@@ -173,7 +178,31 @@ public final class ModelServing extends RuleLesson {
 
     @Override
     public List<Question> transfer() {
-        return List.of();
+        return List.of(
+                Question.of("twice", "c")
+                        .not(
+                                "a",
+                                "the rate doubles. In a share both sides do, and it stays as it"
+                                        + " is.")
+                        .not("b", "both sides of the division double, so it stays as it is."),
+                Question.of("fraud", "b")
+                        .not(
+                                "a",
+                                "who says of every transfer that it is none is wrong as seldom, and"
+                                        + " finds nothing.")
+                        .not(
+                                "c",
+                                "more of the same number would tell as little. Ask how much of the"
+                                        + " fraud it finds."),
+                Question.of("versions", "a")
+                        .not(
+                                "b",
+                                "a series for each guest is without end, and personal data. Two"
+                                        + " versions are two values.")
+                        .not(
+                                "c",
+                                "it would scrape the same series. They have to differ where they"
+                                        + " are counted."));
     }
 
     @Override

@@ -58,6 +58,7 @@ public class ModelServingChecks {
     private static final int TOO_MANY = 20_000;
 
     private static final long PAUSE_MILLIS = 150;
+    private static final long LONG_PAUSE_MILLIS = 900;
     private static final int SLOW_WORDS = 40;
     private static final int HELD_WORDS = 200;
     private static final int HELD = 3;
@@ -260,16 +261,16 @@ public class ModelServingChecks {
                             it -> it.found().isEmpty(),
                             TRUTH + "nothing is counted: no line that does is come to.")
                     .when(
-                            it -> !it.values("sentiment").equals(values(it, "sentiment")),
-                            TRUTH
-                                    + "counted under what is right, not under what was predicted."
-                                    + " Both counters have to speak of the same predictions.")
-                    .when(
-                            it -> it.surplus() > 0,
+                            it -> it.surplus() > 0 && it.missing().isEmpty(),
                             TRUTH
                                     + "more is counted than was judged, or was right. One judged"
                                     + " prediction was right, the other was not, and an answer"
                                     + " about no prediction judges none.")
+                    .when(
+                            it -> !it.values("sentiment").equals(values(it, "sentiment")),
+                            TRUTH
+                                    + "counted under what is right, not under what was predicted."
+                                    + " Both counters have to speak of the same predictions.")
                     .otherwise(TRUTH + "count each judged prediction once, and the right ones.");
 
     private static Set<String> values(Difference it) {
@@ -362,31 +363,21 @@ public class ModelServingChecks {
                             + " prediction takes less than a millisecond.")
     void latencyIsObserved(Bench bench) {
         Declared.as("histogram", LATENCY, HANDLER, bench);
-        Exposition before = bench.scrape();
-        String review = GOOD + " and" + " lovely".repeat(SLOW_WORDS - GOOD_WORDS - 1);
-        try {
-            SlowGuest.predict(bench.app().port(), json(review), PAUSE_MILLIS);
-        } catch (IOException e) {
-            throw new Finding("POST /predict is answered", e, PREDICT + "does it answer at all?");
-        }
-        bench.send("POST", "/predict", NO_REVIEW);
-        counted(LATENCY + "_count", OBSERVED)
-                .expect(1)
-                .since(before, bench, "after a review, and one that is none");
-        double took =
-                bench.scrape().value(LATENCY + "_sum", Map.of())
-                        - before.value(LATENCY + "_sum", Map.of());
+        double took = tookWith(bench, PAUSE_MILLIS);
+        long pause = took < PAUSE_MILLIS / 1000.0 ? PAUSE_MILLIS : LONG_PAUSE_MILLIS;
+        // On a busy machine a model may take long; not again as long as a guest who thinks more.
+        took = pause == PAUSE_MILLIS ? took : tookWith(bench, pause);
         String expected =
                 "%s_sum +%.2f or a little more, for a model that takes 1 ms a word here"
                         .formatted(LATENCY, SLOW_WORDS / 1000.0);
         Finding.when(
-                took >= PAUSE_MILLIS / 1000.0 && took < 1,
+                took >= pause / 1000.0 && took < 2 * pause / 1000.0,
                 expected,
                 "+" + Declared.number(took),
                 PREDICT
                         + "the time that the guest took to send the review is in it. Start the"
                         + " timer once the body is read.");
-        Measured measured = new Measured(took, 0.95 * SLOW_WORDS / 1000.0, PAUSE_MILLIS / 1000.0);
+        Measured measured = new Measured(took, 0.95 * SLOW_WORDS / 1000.0, pause / 1000.0);
         Finding.when(
                 !measured.isRight(),
                 expected,
@@ -408,6 +399,22 @@ public class ModelServingChecks {
                 PREDICT
                         + "a slow prediction falls into +Inf, where nobody sees how slow it was."
                         + " Add bounds above.");
+    }
+
+    /** What is added for a review whose body comes later than its head. */
+    private static double tookWith(Bench bench, long pauseMillis) {
+        Exposition before = bench.scrape();
+        String review = GOOD + " and" + " lovely".repeat(SLOW_WORDS - GOOD_WORDS - 1);
+        try {
+            SlowGuest.predict(bench.app().port(), json(review), pauseMillis);
+        } catch (IOException e) {
+            throw new Finding("POST /predict is answered", e, PREDICT + "does it answer at all?");
+        }
+        bench.send("POST", "/predict", NO_REVIEW);
+        counted(LATENCY + "_count", OBSERVED)
+                .expect(1)
+                .since(before, bench, "after a review, and one that is none");
+        return grown(before, bench.scrape(), LATENCY + "_sum");
     }
 
     @Check(
@@ -434,7 +441,7 @@ public class ModelServingChecks {
                 "%s_sum +%d, the words of both".formatted(LENGTH, words),
                 "+" + Declared.number(sum, words),
                 PREDICT
-                        + (sum >= GOOD.length() + BAD.length() - 1
+                        + (sum >= 3 * words
                                 ? "these are characters. The name says words."
                                 : "observe how many words a review has: Words.in(review).size()."));
     }
@@ -520,6 +527,12 @@ public class ModelServingChecks {
                             + " \"trained\", ...). A Gauge for facts.trained().getEpochSecond()."
                             + " TreeCounterApp: model.load(ModelMetrics::show).")
     void theModelIsKnown(Bench bench) {
+        Finding.when(
+                bench.scrape().type(INFO).isEmpty() && isToldNobody(bench.code()),
+                "# TYPE model_info gauge",
+                "no such metric",
+                "TreeCounterApp.main: nobody loads ModelMetrics yet. Its show has to be handed to"
+                        + " model.load(...).");
         Declared.as("gauge", INFO, "ModelMetrics.java", bench);
         Declared.as("gauge", TRAINED, "ModelMetrics.java", bench);
         BenchRoom room = BenchRoom.of(bench);
@@ -532,6 +545,10 @@ public class ModelServingChecks {
                     isShown(bench, facts(OTHER_FACTS), ", once another model is served");
                 });
         ask(bench, GOOD);
+    }
+
+    private static boolean isToldNobody(String code) {
+        return code.contains("name(\"model") && !code.matches("(?s).*ModelMetrics(::|\\.)show.*");
     }
 
     private static void isShown(Bench bench, JsonNode facts, String when) {
@@ -673,8 +690,10 @@ public class ModelServingChecks {
     @Check(
             number = "10.11",
             title = "queries/02-distance.promql: how far it is from training",
-            learned = "max() takes the labels away, so that both sides pair.",
-            more = "The query of 10.10 - max(model_training_share{sentiment=\"...\"}).")
+            learned = "Labels pair the series; ignoring (...) says which one only one side has.",
+            more =
+                    "The query of 10.10 with sum by (job, instance), - ignoring (sentiment)"
+                            + " model_training_share{sentiment=\"...\"}.")
     void distance(Bench bench) {
         Grading.on(bench).check(ModelServingQueries.DISTANCE);
     }
@@ -710,7 +729,9 @@ public class ModelServingChecks {
             number = "10.15",
             title = "rules/drift.yaml: guests write otherwise than in training",
             learned = "Drift is no fault of the service: it asks for a new model, not for a page.",
-            more = "abs(the query of 10.11 with ranges of 1m) > 0.1, for 2m, severity minor.")
+            more =
+                    "abs(the query of 10.10 with ranges of 1m -"
+                            + " max(model_training_share{sentiment=\"...\"})) > 0.1, for 2m.")
     void drift(Bench bench) {
         RuleGrading.on(bench).check(ModelServingQueries.DRIFT);
     }
@@ -824,15 +845,16 @@ public class ModelServingChecks {
     void saturation(Bench bench) {
         Declared.as("gauge", IN_PROGRESS, HANDLER, bench);
         Declared.as("gauge", MOST, HANDLER, bench);
-        List<Thread> guests = new ArrayList<>();
-        for (int i = 0; i < HELD; i++) {
-            Thread guest = new Thread(() -> ask(bench, "lovely ".repeat(HELD_WORDS)), "guest");
-            guest.start();
-            guests.add(guest);
-        }
         Supplier<Double> now = () -> bench.scrape().value(IN_PROGRESS, Map.of());
-        double held = Poll.until(value -> value == HELD, now);
-        guests.forEach(ModelServingChecks::join);
+        isEmpty(
+                bench,
+                now,
+                "while nothing is predicted",
+                "what has ended, or failed, still counts. dec() once after each prediction, in a"
+                        + " finally block.");
+        // On a busy machine some guests come late: the others then take longer.
+        double held = held(bench, now, HELD_WORDS);
+        held = held == HELD || held == 0 ? held : held(bench, now, 8 * HELD_WORDS);
         Finding.when(
                 held != HELD,
                 "%s %d, while as many predictions take their time".formatted(IN_PROGRESS, HELD),
@@ -841,7 +863,11 @@ public class ModelServingChecks {
                         + (held == 0
                                 ? "inc() before model.predict(...), dec() after it."
                                 : "inc() once before model.predict(...), dec() once after it."));
-        isEmpty(bench, now, "once they have ended", "dec() once after each prediction.");
+        isEmpty(
+                bench,
+                now,
+                "once they have ended",
+                "dec() once after each prediction, in a finally block.");
         BenchRoom.of(bench)
                 .whileSpoiled(
                         () -> {
@@ -866,6 +892,19 @@ public class ModelServingChecks {
                 MEMORY + " between 10000 and 10000000",
                 Declared.number(memory),
                 SHOW + "set it to known.classifier().memoryBytes().");
+    }
+
+    /** How many are in progress while as many guests as have to be ask something long. */
+    private static double held(Bench bench, Supplier<Double> now, int words) {
+        List<Thread> guests = new ArrayList<>();
+        for (int i = 0; i < HELD; i++) {
+            Thread guest = new Thread(() -> ask(bench, "lovely ".repeat(words)), "guest");
+            guest.start();
+            guests.add(guest);
+        }
+        double held = Poll.until(value -> value == HELD, now, words);
+        guests.forEach(ModelServingChecks::join);
+        return held;
     }
 
     private static void isEmpty(Bench bench, Supplier<Double> now, String when, String hint) {

@@ -8,23 +8,30 @@ import treecounter.workbench.promql.RuleExercise;
 import treecounter.workbench.promql.WrittenRule;
 
 /**
- * The PromQL exercises: two apps with the same model, of which the second was restarted 20 s ago.
+ * The PromQL exercises: two apps, of which the second was restarted 20 s ago, with a newer model.
  * What guests wrote changed all the time. And the rule that watches for such a change.
  */
 final class ModelServingQueries {
     private static final List<Integer> NEVER = List.of();
     private static final List<Integer> RESTART = List.of(580);
     private static final List<String> SENTIMENTS = List.of("negative", "neutral", "positive");
-    private static final double[] LEARNED = {0.2, 0.3, 0.5};
+
+    /** The second app has a newer model already. */
+    private static final double[][] LEARNED = {{0.2, 0.3, 0.5}, {0.25, 0.3, 0.45}};
 
     private static final String THERE = "it is there as soon as a review is";
     private static final String GROWS = "both sides grow by the same factor";
+    private static final String BOTH = "both sides are divided by as many series";
+    private static final String ONE_EACH = "one series of each app is negative";
+    private static final String ONE = "it is one number already";
 
     static final Exercise SHARE =
             new Exercise("01-negative-share", predictions())
-                    .gives(0.1)
+                    .gives(0.366676033)
                     .over(calm(), ", and nobody is dissatisfied")
                     .gives(0)
+                    .equivalent("increase for rate", GROWS)
+                    .equivalent("vector(0)", THERE)
                     .mistake(
                             "sum(rate(predictions_total{sentiment=\"negative\"}[5m]))",
                             "this grows with the traffic too. Divide by the rate of all"
@@ -32,25 +39,35 @@ final class ModelServingQueries {
 
     static final Exercise DISTANCE =
             new Exercise("02-distance", predictions())
-                    .gives(0.1)
+                    .gives(0.176125059, "instance", "app-1:8001")
+                    .gives(0.102900552, "instance", "app-2:8001")
                     .over(calm(), ", and nobody is dissatisfied")
-                    .gives(0)
+                    .gives(-0.2, "instance", "app-1:8001")
+                    .equivalent("on one side: min keeps", ONE_EACH)
+                    .equivalent("on one side: max keeps", ONE_EACH)
+                    .equivalent("on one side: avg is the mean", ONE_EACH)
+                    .equivalent("a sum hides that one", "what an app counts starts anew together")
+                    .equivalent("an average of ratios", "each app has one ratio")
+                    .equivalent("increase for rate", GROWS)
                     .mistake(
                             "sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
                                     + " sum(rate(predictions_total[5m])) -"
-                                    + " sum(model_training_share{sentiment=\"negative\"})",
-                            "each app tells the training share, and a sum adds them up. max or avg"
-                                    + " takes one.")
+                                    + " max(model_training_share{sentiment=\"negative\"})",
+                            "the apps are put together, and not every one has the same model. Sum"
+                                    + " by (job, instance).")
                     .mistake(
-                            "sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
-                                    + " sum(rate(predictions_total[5m])) -"
-                                    + " model_training_share{sentiment=\"negative\"}",
-                            "the left side has no labels and the right one has, so no pair is"
-                                    + " found. max(...) takes them away.");
+                            "sum by (job, instance)"
+                                + " (rate(predictions_total{sentiment=\"negative\"}[5m])) / sum by"
+                                + " (job, instance) (rate(predictions_total[5m]))",
+                            "this is the share itself. Subtract the one in training.");
 
     static final Exercise CONFIDENCE =
             new Exercise("03-confidence", confidence())
-                    .gives(0.1)
+                    .gives(0.723652272)
+                    .equivalent("increase for rate", GROWS)
+                    .equivalent("avg is the mean", BOTH)
+                    .equivalent("> 0 leaves out", "the likeliest has a third at least")
+                    .equivalent("vector(0)", THERE)
                     .mistake(
                             "histogram_quantile(0.5, sum by (le)"
                                     + " (rate(prediction_confidence_bucket[5m])))",
@@ -59,9 +76,12 @@ final class ModelServingQueries {
 
     static final Exercise UNKNOWN =
             new Exercise("04-unknown-words", words())
-                    .gives(0.1)
+                    .gives(0.109759323)
                     .over(allKnown(), ", and every word is known")
                     .gives(0)
+                    .equivalent("increase for rate", GROWS)
+                    .equivalent("avg is the mean", BOTH)
+                    .equivalent("vector(0)", THERE)
                     .mistake(
                             "sum(rate(unknown_words_total[5m])) /"
                                     + " sum(rate(review_length_words_count[5m]))",
@@ -70,9 +90,15 @@ final class ModelServingQueries {
 
     static final Exercise BEFORE =
             new Exercise("05-before", predictions())
-                    .gives(0.1)
+                    .gives(0.154263128)
                     .over(calm(), ", and nobody is dissatisfied")
                     .gives(0)
+                    .equivalent("increase for rate", GROWS)
+                    .equivalent("sum is one too many", ONE)
+                    .equivalent("avg is one too many", ONE)
+                    .equivalent("max is one too many", ONE)
+                    .equivalent("min is one too many", ONE)
+                    .equivalent("vector(0)", THERE)
                     .mistake(
                             "sum(rate(predictions_total{sentiment=\"negative\"}[1m])) /"
                                     + " sum(rate(predictions_total[1m])) -"
@@ -83,7 +109,11 @@ final class ModelServingQueries {
 
     static final Exercise ACCURACY =
             new Exercise("06-accuracy", judged())
-                    .gives(0.1)
+                    .gives(0.628437725)
+                    .equivalent("increase for rate", GROWS)
+                    .equivalent("avg is the mean", BOTH)
+                    .equivalent("> 0 leaves out", "some predictions are right")
+                    .equivalent("vector(0)", "it is there as soon as somebody judges")
                     .mistake(
                             "avg(rate(predictions_right_total[5m]) /"
                                     + " rate(predictions_judged_total[5m]))",
@@ -227,7 +257,7 @@ final class ModelServingQueries {
         MadeSeries series = new MadeSeries();
         predictions(series, NEVER, 1, "negative", 0.4, 1.4, 0.7, 2);
         predictions(series, NEVER, 1, "neutral", 1, 0.6, 1.5, 0.9);
-        predictions(series, NEVER, 1, "positive", 2, 1.1, 2.6, 1.3);
+        predictions(series, NEVER, 1, "positive", 2, 1.3, 2.6, 1.5);
         predictions(series, RESTART, 2, "negative", 0.2, 0.9, 0.5, 1.2);
         predictions(series, RESTART, 2, "neutral", 0.5, 0.8, 0.3, 0.6);
         predictions(series, RESTART, 2, "positive", 1.4, 0.7, 1.9, 0.8);
@@ -249,8 +279,9 @@ final class ModelServingQueries {
 
     private static MadeSeries shares(MadeSeries series) {
         for (int app = 1; app <= 2; app++) {
-            for (int i = 0; i < LEARNED.length; i++) {
-                series.gauge(of("model_training_share", app, SENTIMENTS.get(i)), 0, LEARNED[i]);
+            for (int i = 0; i < SENTIMENTS.size(); i++) {
+                series.gauge(
+                        of("model_training_share", app, SENTIMENTS.get(i)), 0, LEARNED[app - 1][i]);
             }
         }
         return series;

@@ -21,7 +21,7 @@ final class Reviews {
             List.of("SEED", "ROWS", "SEASON", "DATA", "REVIEWS", "MODEL_FILE");
 
     /** A guest says what is right after so many others have written. */
-    private static final int LATER = 20;
+    private static final int LATER = 100;
 
     private final Workshop workshop;
 
