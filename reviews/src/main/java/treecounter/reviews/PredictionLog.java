@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,6 @@ public final class PredictionLog {
     private static final long MOST_BYTES = 10_000_000;
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_RECENT = 10_000;
-    private static final long FLUSH_MILLIS = 300;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
 
@@ -113,10 +113,10 @@ public final class PredictionLog {
     }
 
     /** Writes what waits, and ends. */
-    void end() {
+    void end(Duration most) {
         ending = true;
         try {
-            writer.join(FLUSH_MILLIS);
+            writer.join(Math.max(1, most.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package treecounter.reviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Reads a model once and predicts with it, and writes that down. Most of the time that the app
@@ -24,7 +25,7 @@ public final class Rehearsal {
         Path log = Files.createTempFile("rehearsal", ".jsonl");
         PredictionLog written = new PredictionLog(log, 1_000);
         written.add("A quiet walk.", prediction);
-        written.end();
+        written.end(Duration.ofSeconds(1));
         Files.deleteIfExists(log);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class PredictionLogTest {
             Thread.onSpinWait();
         }
         assertThat(log.dropped()).isGreaterThanOrEqualTo(4_000);
-        log.end();
+        log.end(Duration.ofSeconds(1));
     }
 
     @Test
@@ -86,7 +87,7 @@ class PredictionLogTest {
             log.add("review " + i, GLAD);
         }
         assertThat(log.told("a walk")).isEmpty();
-        log.end();
+        log.end(Duration.ofSeconds(1));
     }
 
     private List<String> written(long mostBytes, String... reviews) throws IOException {
@@ -95,7 +96,7 @@ class PredictionLogTest {
         for (String review : reviews) {
             log.add(review, GLAD);
         }
-        log.end();
+        log.end(Duration.ofSeconds(1));
         return Files.readAllLines(file);
     }
 }
