@@ -40,15 +40,15 @@ public final class ServedModel {
     }
 
     /**
-     * The model of {@link ModelFile#fromEnvironment}. {@code MILLIS_PER_WORD} makes it as slow as
+     * The model of {@link ModelFile#fromEnvironment}. {@code MICROS_PER_WORD} makes it as slow as
      * larger ones are.
      */
     public static ServedModel fromEnvironment() {
         try {
             int most = Setting.number("MOST_AT_ONCE", MOST_AT_ONCE, 1, 1000);
-            int millis = Setting.number("MILLIS_PER_WORD", 0, 0, 1000);
+            int micros = Setting.number("MICROS_PER_WORD", 0, 0, 1_000_000);
             return new ServedModel(
-                    ModelFile.fromEnvironment(), most, TimeUnit.MILLISECONDS.toNanos(millis));
+                    ModelFile.fromEnvironment(), most, TimeUnit.MICROSECONDS.toNanos(micros));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);

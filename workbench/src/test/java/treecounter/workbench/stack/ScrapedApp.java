@@ -11,6 +11,7 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.MountableFile;
 import treecounter.workbench.machine.Http;
+import treecounter.workbench.machine.Screen;
 import treecounter.workbench.workshop.Images;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
@@ -38,6 +39,7 @@ final class ScrapedApp implements AutoCloseable {
                         // Whatever else this machine does: what is counted here is known.
                         .withEnv("TREES_API_TIMEOUT", "20")
                         .withWorkingDirectory("/app");
+        module.lesson().prepare(Screen.standard(), Workshop.here());
         module.lesson()
                 .besideTheApp()
                 .forEach(
