@@ -1,6 +1,6 @@
 # The run stage only: `make build` has made the jars, so an image takes a second and no network.
 ARG JAVA_IMAGE
-FROM ${JAVA_IMAGE}
+FROM ${JAVA_IMAGE} AS app
 
 # Which module's app: forest, section-3-prometheus-grafana, solutions/bonus-histograms, ...
 ARG MODULE
@@ -18,3 +18,7 @@ ENV HOST=0.0.0.0
 
 # No shell in between: Java gets the SIGTERM and finishes its requests.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "app.jar"]
+
+# With the model of bonus-model-serving in it, which make up has had trained.
+FROM app AS with-model
+COPY reviews/target/model model/

@@ -198,6 +198,9 @@ public final class Workbench {
         if (verb.name().equals("faults")) {
             Lesson.all().forEach(lesson -> keys.addAll(lesson.faults().keySet()));
         }
+        if (verb.name().equals("traffic")) {
+            Lesson.all().forEach(lesson -> keys.addAll(lesson.trafficSettings()));
+        }
         return keys;
     }
 
@@ -249,7 +252,7 @@ public final class Workbench {
                 named(workshop, options)
                         .map(Module::lesson)
                         .orElseGet(() -> new LessonAtHand(screen, workshop).lesson());
-        return new Traffic(screen, options, lesson).send();
+        return new Traffic(screen, options, lesson.traffic(workshop, options)).send();
     }
 
     private static int help(Screen screen) {

@@ -15,11 +15,13 @@ import treecounter.workbench.workshop.Workshop;
 /** The jars that the stack runs, built by Maven when something is newer than they are. */
 public final class Jars {
     private final Screen screen;
+    private final Workshop workshop;
     private final Path root;
     private final Maven maven;
 
     public Jars(Screen screen, Workshop workshop) {
         this.screen = screen;
+        this.workshop = workshop;
         this.root = workshop.root();
         this.maven = new Maven(workshop);
     }
@@ -49,19 +51,23 @@ public final class Jars {
                                                                 directory.resolve("src/main"))
                                                         .flatMap(Jars::files)));
         long newest = sources.mapToLong(Jars::time).max().orElse(Long.MAX_VALUE);
-        if (jars.stream().allMatch(jar -> Files.exists(jar) && time(jar) >= newest)) {
-            return;
+        if (!jars.stream().allMatch(jar -> Files.exists(jar) && time(jar) >= newest)) {
+            screen.line("Building %s ...", module.name());
+            build(modules(module));
+            jars.forEach(Jars::touch);
         }
-        screen.line("Building %s ...", module.name());
-        build(modules(module));
-        jars.forEach(Jars::touch);
+        module.lesson().prepare(screen, workshop);
     }
 
     /** Builds a module that was never built: only what the lesson at hand needs is fetched. */
     public void buildIfNew(Module module) {
-        if (!module.libraries().isEmpty() || !Files.exists(module.file("pom.xml"))) {
-            return;
+        if (module.libraries().isEmpty() && Files.exists(module.file("pom.xml"))) {
+            buildFirst(module);
         }
+        module.lesson().prepare(screen, workshop);
+    }
+
+    private void buildFirst(Module module) {
         int megabytes = module.lesson().megabytes();
         screen.line(
                 "Building %s, once%s ...",

@@ -1,13 +1,11 @@
 package treecounter.workbench.promql;
 
 import java.util.List;
-import treecounter.workbench.checks.AskedAhead;
 import treecounter.workbench.checks.Bench;
-import treecounter.workbench.workshop.Lesson;
 
-/** A lesson that asks for rules. */
-public abstract class RuleLesson extends Lesson implements AskedAhead {
-    /** A lesson as {@link Lesson} has it. */
+/** A lesson that asks for rules, and for queries if it says so. */
+public abstract class RuleLesson extends QueryLesson {
+    /** A lesson as any other. */
     protected RuleLesson(int number, String directory) {
         super(number, directory);
     }
@@ -16,7 +14,13 @@ public abstract class RuleLesson extends Lesson implements AskedAhead {
     public abstract List<RuleExercise> rules();
 
     @Override
+    public List<Exercise> queries() {
+        return List.of();
+    }
+
+    @Override
     public void askAhead(Bench bench) {
+        super.askAhead(bench);
         RuleGrading.on(bench).askAhead(rules());
     }
 }

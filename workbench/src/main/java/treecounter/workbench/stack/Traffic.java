@@ -22,7 +22,7 @@ import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Request;
 
 /**
- * Sends a lesson's requests to the app on this machine, at a steady rate.
+ * Sends requests to the app on this machine, at a steady rate.
  *
  * <p>The next request does not wait for the answer to the last, and a time counts from the moment
  * at which its request was due: a slow app does not look quicker for being asked less.
@@ -61,11 +61,16 @@ public final class Traffic {
     private final AtomicLongArray byMillis = new AtomicLongArray(LONGEST_MILLIS + 1);
     private long sent;
 
-    /** Traffic for the app that listens on {@code APP_PORT} (8001). */
+    /** The usual traffic of a lesson. */
     public Traffic(Screen screen, Options options, Lesson lesson) {
+        this(screen, options, lesson.traffic());
+    }
+
+    /** Traffic for the app that listens on {@code APP_PORT} (8001). */
+    public Traffic(Screen screen, Options options, List<Request> requests) {
         this.screen = screen;
         this.options = options;
-        this.requests = lesson.traffic();
+        this.requests = requests;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Set;
 import treecounter.forest.Faults;
 import treecounter.forest.RandomValues;
 import treecounter.workbench.machine.Options;
+import treecounter.workbench.machine.Screen;
 
 /**
  * What a lesson says of itself. Everything else asks, and holds no list of lessons: one is found by
@@ -206,6 +207,24 @@ public abstract class Lesson {
     /** The paths that its app serves, beside {@code /metrics}. */
     public List<String> paths() {
         return List.of("/treecounter");
+    }
+
+    /** Directories that its app finds beside its jar in an image, by where they are made. */
+    public Map<String, String> besideTheApp() {
+        return Map.of();
+    }
+
+    /** Makes what its programs need beyond what Maven builds, where it is missing, and says so. */
+    public void prepare(Screen screen, Workshop workshop) {}
+
+    /** The same as {@link #traffic()}, where what is sent depends on settings. */
+    public List<Request> traffic(Workshop workshop, Options options) {
+        return traffic();
+    }
+
+    /** The names of these settings. */
+    public List<String> trafficSettings() {
+        return List.of();
     }
 
     /** What {@code make traffic} sends, one after the other and from the start again. */

@@ -32,7 +32,8 @@ class ConfigurationTest {
                     .path("services")
                     .forEach(
                             service -> {
-                                if (service.has("image") || service.has("build")) {
+                                if (service.has("image")
+                                        || service.at("/build/context").isTextual()) {
                                     services.add(service);
                                 }
                             });

@@ -42,6 +42,19 @@ public final class Live {
         }
     }
 
+    /** Posts JSON to a path, beside what else is sent. */
+    public void post(String path, String json, int status) throws IOException {
+        assertThat(
+                        Http.send(
+                                        "POST",
+                                        app.uri().resolve(path),
+                                        Map.of("Content-Type", "application/json"),
+                                        json)
+                                .status())
+                .as(json)
+                .isEqualTo(status);
+    }
+
     /** What was sent since the app started. */
     public Sent sent() {
         return sent;

@@ -11,6 +11,7 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.MountableFile;
 import treecounter.workbench.machine.Http;
+import treecounter.workbench.machine.Screen;
 import treecounter.workbench.workshop.Images;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
@@ -36,7 +37,16 @@ final class ScrapedApp implements AutoCloseable {
                 java("app", module.file("target"), APP_PORT)
                         .withEnv("TREES_API_URL", "http://forest:8002/v1/trees/count")
                         // Whatever else this machine does: what is counted here is known.
-                        .withEnv("TREES_API_TIMEOUT", "20");
+                        .withEnv("TREES_API_TIMEOUT", "20")
+                        .withWorkingDirectory("/app");
+        module.lesson().prepare(Screen.standard(), Workshop.here());
+        module.lesson()
+                .besideTheApp()
+                .forEach(
+                        (name, directory) ->
+                                app.withCopyFileToContainer(
+                                        MountableFile.forHostPath(ROOT.resolve(directory)),
+                                        "/app/" + name));
         prometheus =
                 new GenericContainer<>(Images.get("PROMETHEUS_IMAGE"))
                         .withNetwork(network)
@@ -75,7 +85,7 @@ final class ScrapedApp implements AutoCloseable {
                 .withCommand("java", "-Xmx32m", "-XX:+UseSerialGC", "-jar", "/app/app.jar")
                 .withExposedPorts(port)
                 // Not by a request: it would be counted.
-                .waitingFor(Wait.forLogMessage(".*(Trees|Forest): .*\\n", 1))
+                .waitingFor(Wait.forLogMessage(".*: http://localhost:.*\\n", 1))
                 .withStartupTimeout(Duration.ofSeconds(60));
     }
 

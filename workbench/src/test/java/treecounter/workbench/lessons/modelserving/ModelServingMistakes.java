@@ -1,0 +1,451 @@
+package treecounter.workbench.lessons.modelserving;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import treecounter.workbench.lessons.Mistake;
+import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.promql.RuleExercise;
+import treecounter.workbench.workshop.Module;
+import treecounter.workbench.workshop.Workshop;
+
+/** What goes wrong in lesson 10. */
+final class ModelServingMistakes extends Mistakes {
+    private static final String SHOW = "src/main/java/treecounter/ModelMetrics.java";
+
+    private static final String ASKED = "        REQUESTS.inc();\n";
+    private static final String ANSWERED = "            log.add(review, prediction);\n";
+    private static final String CAUGHT = "catch (ModelFailure | RuntimeException e)";
+    private static final String FAILED = "            ERRORS.inc();\n";
+    private static final String REFUSED =
+            "            return Answer.json(200, prediction.toJson());\n"
+                    + "        } catch (GuestBody.Refused e) {\n";
+    private static final String TIMED =
+            "        try (Histogram.Timer timer = LATENCY.startTimer()) {\n"
+                    + "            return sure(model.predict(words), words);\n";
+    private static final String BUCKETS =
+            "                    .buckets(\n"
+                    + "                            0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001,"
+                    + " 0.002, 0.005, 0.01,\n"
+                    + "                            0.1, 1)\n";
+    private static final String LENGTHS = "LENGTH.observe(words.size());";
+    private static final String SENTIMENT = "PREDICTIONS.labels(prediction.sentiment()).inc();";
+    private static final String SURE = "CONFIDENCE.observe(prediction.probability());";
+    private static final String SURE_BOUNDS =
+            "                    .buckets(0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)\n";
+    private static final String UNKNOWN = "UNKNOWN_WORDS.inc(model.unknown(words));";
+    private static final String JUDGED = "JUDGED.labels(told.get()).inc();";
+    private static final String RIGHT = "RIGHT.labels(told.get()).inc(right ? 1 : 0);";
+
+    @Override
+    public List<Mistake> all() {
+        List<Mistake> all = new ArrayList<>(ofService());
+        all.addAll(ofModel());
+        all.addAll(ofQueries());
+        all.addAll(ofRules());
+        all.addAll(ofAnswers());
+        return all;
+    }
+
+    private List<Mistake> ofService() {
+        return List.of(
+                mistake(
+                                "what is refused is not counted",
+                                HANDLER,
+                                ASKED,
+                                "",
+                                "10.1",
+                                "Who counts good answers only does not see a client")
+                        .also(HANDLER, ANSWERED, ANSWERED + "            REQUESTS.inc();\n"),
+                mistake(
+                                "counted once the method is known",
+                                HANDLER,
+                                ASKED,
+                                "",
+                                "10.1",
+                                "Count at the very start")
+                        .also(
+                                HANDLER,
+                                "            String review = GuestBody.of",
+                                "            REQUESTS.inc();\n"
+                                        + "            String review = GuestBody.of"),
+                mistake(
+                        "every path is a request for a prediction",
+                        HANDLER,
+                        "    public void handle(HttpExchange exchange) throws IOException {\n",
+                        "    public void handle(HttpExchange exchange) throws IOException {\n"
+                            + "        if (!exchange.getRequestURI().getPath().equals(\"/metrics\")"
+                            + " && !exchange.getRequestURI().getPath().equals(\"/predict\")) {\n"
+                            + "            REQUESTS.inc();\n"
+                            + "        }\n",
+                        "10.1",
+                        "other paths are counted too"),
+                mistake(
+                                "errors counted by the status 500",
+                                HANDLER,
+                                FAILED,
+                                "",
+                                "10.2",
+                                "Count where ModelFailure is caught, not by the status")
+                        .also(
+                                HANDLER,
+                                "case \"/predict\" -> predict(exchange).send(exchange);",
+                                "case \"/predict\" -> {\n"
+                                        + "                Answer answer = predict(exchange);\n"
+                                        + "                if (answer.status() == 500) {\n"
+                                        + "                    ERRORS.inc();\n"
+                                        + "                }\n"
+                                        + "                answer.send(exchange);\n"
+                                        + "            }"),
+                mistake(
+                                "errors counted in one branch only",
+                                HANDLER,
+                                CAUGHT + " {\n" + FAILED,
+                                "catch (ModelFailure e) {\n" + FAILED,
+                                "10.2",
+                                "Catch RuntimeException too")
+                        .also(
+                                HANDLER,
+                                "predict(Words.in(review))",
+                                "predict(java.util.Arrays.asList("
+                                        + "Words.in(review).toArray(new String[250]))"
+                                        + ".subList(0, Words.in(review).size()).stream()"
+                                        + ".map(word -> Words.in(review).size() > 250"
+                                        + " ? fail() : word).toList())")
+                        .also(
+                                HANDLER,
+                                "    private static Answer page(",
+                                "    private static String fail() {\n"
+                                        + "        throw new IllegalStateException(\"too long\");\n"
+                                        + "    }\n\n    private static Answer page("),
+                mistake(
+                        "what the client got wrong is an error",
+                        HANDLER,
+                        REFUSED,
+                        REFUSED + "            ERRORS.inc();\n",
+                        "10.2",
+                        "what the client got wrong is counted as a failure"),
+                mistake(
+                                "the latency includes reading the body",
+                                HANDLER,
+                                TIMED,
+                                "        try {\n"
+                                        + "            return sure(model.predict(words), words);\n",
+                                "10.3",
+                                "the time that the guest took to send the review is in it")
+                        .also(
+                                HANDLER,
+                                "            String review = GuestBody.of",
+                                "            Histogram.Timer timer = LATENCY.startTimer();\n"
+                                        + "            String review = GuestBody.of")
+                        .also(
+                                HANDLER,
+                                ANSWERED,
+                                ANSWERED + "            timer.observeDuration();\n"),
+                mistake(
+                        "the default buckets",
+                        HANDLER,
+                        BUCKETS,
+                        "",
+                        "10.3",
+                        "all predictions fall into one or two buckets"),
+                mistake(
+                        "the timer is never stopped",
+                        HANDLER,
+                        TIMED,
+                        "        Histogram.Timer timer = LATENCY.startTimer();\n"
+                                + "        try {\n"
+                                + "            return sure(model.predict(words), words);\n",
+                        "10.3",
+                        "started and never stopped"),
+                mistake(
+                        "milliseconds",
+                        HANDLER,
+                        TIMED,
+                        "        long start = System.nanoTime();\n"
+                            + "        try {\n"
+                            + "            Prediction found = model.predict(words);\n"
+                            + "            LATENCY.observe((System.nanoTime() - start) / 1e6);\n"
+                            + "            return sure(found, words);\n",
+                        "10.3",
+                        "these are milliseconds"),
+                mistake(
+                        "characters for words",
+                        HANDLER,
+                        LENGTHS,
+                        "LENGTH.observe(String.join(\" \", words).length());",
+                        "10.4",
+                        "these are characters"),
+                mistake(
+                                "the length as a gauge",
+                                HANDLER,
+                                "    private static final Summary LENGTH =\n"
+                                        + "            Summary.build()",
+                                "    private static final Gauge LENGTH =\n"
+                                        + "            Gauge.build()",
+                                "10.4",
+                                "Use Summary.build()")
+                        .also(HANDLER, LENGTHS, "LENGTH.set(words.size());"));
+    }
+
+    private List<Mistake> ofModel() {
+        return List.of(
+                mistake(
+                        "the review as label",
+                        HANDLER,
+                        SENTIMENT,
+                        "PREDICTIONS.labels(String.join(\" \", words)).inc();",
+                        "10.5",
+                        "series without end, and personal data in each"),
+                mistake(
+                        "one sentiment for all",
+                        HANDLER,
+                        SENTIMENT,
+                        "PREDICTIONS.labels(\"positive\").inc();",
+                        "10.5",
+                        "all are counted under one sentiment"),
+                mistake(
+                        "the probability as label",
+                        HANDLER,
+                        SENTIMENT,
+                        "PREDICTIONS.labels(String.valueOf(prediction.probability())).inc();",
+                        "10.5",
+                        "each number makes a series of its own"),
+                mistake(
+                                "confidence as a gauge",
+                                HANDLER,
+                                "    private static final Histogram CONFIDENCE =\n"
+                                        + "            Histogram.build()",
+                                "    private static final Gauge CONFIDENCE =\n"
+                                        + "            Gauge.build()",
+                                "10.6",
+                                "a gauge shows how sure the model was of the last review")
+                        .also(HANDLER, SURE_BOUNDS, "")
+                        .also(HANDLER, SURE, "CONFIDENCE.set(prediction.probability());"),
+                mistake(
+                        "confidence in percent",
+                        HANDLER,
+                        SURE,
+                        "CONFIDENCE.observe(100 * prediction.probability());",
+                        "10.6",
+                        "these are percent"),
+                mistake(
+                        "the buckets of a latency",
+                        HANDLER,
+                        SURE_BOUNDS,
+                        "",
+                        "10.6",
+                        "the likeliest has a third at least"),
+                mistake(
+                        "the model is shown to nobody",
+                        APP,
+                        "model.load(ModelMetrics::show);",
+                        "model.load(known -> {});",
+                        "10.7",
+                        "show has to be handed to"),
+                mistake(
+                        "only the first model is shown",
+                        SHOW,
+                        "        ModelFacts facts = known.facts();\n",
+                        "        ModelFacts facts = known.facts();\n"
+                                + "        if (TRAINED.get() != 0) {\n"
+                                + "            return;\n"
+                                + "        }\n",
+                        "10.7",
+                        "the old model is still shown"),
+                mistake(
+                        "milliseconds since 1970",
+                        SHOW,
+                        "facts.trained().getEpochSecond()",
+                        "facts.trained().toEpochMilli()",
+                        "10.7",
+                        "these are milliseconds"),
+                mistake(
+                        "when the app started",
+                        SHOW,
+                        "facts.trained().getEpochSecond()",
+                        "System.currentTimeMillis() / 1e3",
+                        "10.7",
+                        "this is when the app started"),
+                mistake(
+                        "labels of the model before",
+                        SHOW,
+                        "        TRAINING_SHARE.clear();\n",
+                        "",
+                        "10.8",
+                        "labels of the model before are still there"),
+                mistake(
+                        "shares in percent",
+                        SHOW,
+                        "labels(sentiment).set(share)",
+                        "labels(sentiment).set(100 * share)",
+                        "10.8",
+                        "these are percent"),
+                mistake(
+                        "reviews with unknown words",
+                        HANDLER,
+                        UNKNOWN,
+                        "UNKNOWN_WORDS.inc(model.unknown(words) > 0 ? 1 : 0);",
+                        "10.9",
+                        "reviews with unknown words are counted"),
+                mistake(
+                        "all words",
+                        HANDLER,
+                        UNKNOWN,
+                        "UNKNOWN_WORDS.inc(words.size());",
+                        "10.9",
+                        "known words are in it"));
+    }
+
+    private List<Mistake> ofQueries() {
+        return List.of(
+                query(
+                        "the rate of one class",
+                        "01-negative-share",
+                        "sum(rate(predictions_total{sentiment=\"negative\"}[5m]))",
+                        "10.10",
+                        "this grows with the traffic too"),
+                query(
+                        "all apps together",
+                        "02-distance",
+                        "sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
+                                + " sum(rate(predictions_total[5m])) -"
+                                + " max(model_training_share{sentiment=\"negative\"})",
+                        "10.11",
+                        "not every one has the same model"),
+                query(
+                        "the median",
+                        "03-confidence",
+                        "histogram_quantile(0.5, sum by (le)"
+                                + " (rate(prediction_confidence_bucket[5m])))",
+                        "10.12",
+                        "this is the median"),
+                query(
+                        "a longer range in place of offset",
+                        "05-before",
+                        "sum(rate(predictions_total{sentiment=\"negative\"}[1m])) /"
+                                + " sum(rate(predictions_total[1m])) -"
+                                + " sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
+                                + " sum(rate(predictions_total[5m]))",
+                        "10.14",
+                        "this compares with a longer range"),
+                query(
+                        "the average of ratios",
+                        "06-accuracy",
+                        "avg(rate(predictions_right_total[5m]) /"
+                                + " rate(predictions_judged_total[5m]))",
+                        "10.18",
+                        "counts as much as one that is told"),
+                query(
+                        "unknown words in a review",
+                        "04-unknown-words",
+                        "sum(rate(unknown_words_total[5m])) /"
+                                + " sum(rate(review_length_words_count[5m]))",
+                        "10.13",
+                        "these are unknown words in a review"));
+    }
+
+    private List<Mistake> ofRules() {
+        List<Mistake> all = new ArrayList<>();
+        ModelServing lesson = new ModelServing();
+        Module solution = Workshop.here().solution(lesson);
+        for (RuleExercise exercise : lesson.rules()) {
+            for (RuleExercise.Wrong wrong : exercise.wrong()) {
+                all.add(
+                        mistake(
+                                wrong.words(),
+                                exercise.file(),
+                                "",
+                                with(wrong, solution, exercise),
+                                "10.15",
+                                wrong.hint()));
+            }
+        }
+        return all;
+    }
+
+    private static String with(RuleExercise.Wrong wrong, Module solution, RuleExercise exercise) {
+        try {
+            return wrong.in(Files.readString(solution.file(exercise.file())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Mistake> ofAnswers() {
+        return List.of(
+                mistake(
+                        "the fallback is not counted",
+                        HANDLER,
+                        "            FALLBACKS.labels(\"failed\").inc();\n",
+                        "",
+                        "10.16",
+                        "the rule of thumb has answered and nothing is counted"),
+                mistake(
+                        "one reason for both",
+                        HANDLER,
+                        "FALLBACKS.labels(\"unsure\").inc();",
+                        "FALLBACKS.labels(\"failed\").inc();",
+                        "10.16",
+                        "unsure where it is less than 0.5 sure"),
+                mistake(
+                        "an unsure model is answered with all the same",
+                        HANDLER,
+                        "        FALLBACKS.labels(\"unsure\").inc();\n"
+                                + "        return RuleOfThumb.predict(words);",
+                        "        FALLBACKS.labels(\"unsure\").inc();\n"
+                                + "        return prediction;",
+                        "10.16",
+                        "where probability() is below 0.5"),
+                mistake(
+                        "an unsure model is an error",
+                        HANDLER,
+                        "        FALLBACKS.labels(\"unsure\").inc();\n",
+                        "        FALLBACKS.labels(\"unsure\").inc();\n        ERRORS.inc();\n",
+                        "10.16",
+                        "a model that is unsure has not failed"),
+                mistake(
+                        "judged under what is right",
+                        HANDLER,
+                        JUDGED,
+                        "JUDGED.labels(truth).inc();",
+                        "10.17",
+                        "counted under what is right, not under what was predicted"),
+                mistake(
+                        "all that is judged is right",
+                        HANDLER,
+                        RIGHT,
+                        "RIGHT.labels(told.get()).inc();",
+                        "10.17",
+                        "more is counted than was judged, or was right"),
+                mistake(
+                        "nobody leaves",
+                        HANDLER,
+                        "            IN_PROGRESS.dec();\n",
+                        "",
+                        "10.19",
+                        "dec() once after each prediction, in a finally block"),
+                mistake(
+                                "who fails does not leave",
+                                HANDLER,
+                                "        } finally {\n            IN_PROGRESS.dec();\n        }\n",
+                                "        }\n",
+                                "10.19",
+                                "dec() once after each prediction, in a finally block")
+                        .also(
+                                HANDLER,
+                                "            return sure(model.predict(words), words);\n",
+                                "            Prediction found = model.predict(words);\n"
+                                        + "            IN_PROGRESS.dec();\n"
+                                        + "            return sure(found, words);\n"),
+                mistake(
+                        "the limit written by hand",
+                        HANDLER,
+                        "MOST.set(model.most());",
+                        "MOST.set(8);",
+                        "10.19",
+                        "set it to model.most()"));
+    }
+}
