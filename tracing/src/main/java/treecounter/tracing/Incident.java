@@ -30,6 +30,8 @@ public final class Incident {
     private String readingStep = "";
     private int readingForecast;
     private String readingCause = "";
+    private String lingeringStep = "";
+    private int lingeringForecast;
 
     /** By path and page. */
     private final Map<String, Trouble> troubles = new HashMap<>();
@@ -97,8 +99,12 @@ public final class Incident {
         // The model reads its weights anew, in a step that is not the slow one.
         List<String> steps = new ArrayList<>(List.of("normalise", "weigh", "predict"));
         steps.remove(incident.slowStep);
-        incident.readingStep = steps.get(random.nextInt(2));
+        int reading = random.nextInt(2);
+        incident.readingStep = steps.get(reading);
+        // The other one is slow as well once, and no line says why.
+        incident.lingeringStep = steps.get(1 - reading);
         incident.readingForecast = BEFORE + 2 + random.nextInt(PAGES - 6);
+        incident.lingeringForecast = incident.readingForecast + (random.nextBoolean() ? 1 : -1);
         incident.readingCause = causes.get(9);
         return incident;
     }
@@ -129,6 +135,11 @@ public final class Incident {
     /** Whether the model reads its weights anew in this step of this forecast. */
     boolean readsWeightsIn(String step, int forecast) {
         return step.equals(readingStep) && forecast == readingForecast;
+    }
+
+    /** Whether this step of this forecast takes as long, and nobody says why. */
+    boolean lingersIn(String step, int forecast) {
+        return step.equals(lingeringStep) && forecast == lingeringForecast;
     }
 
     /** What the log says of that. */

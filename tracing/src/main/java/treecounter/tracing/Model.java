@@ -54,6 +54,8 @@ public final class Model {
         if (INCIDENT.readsWeightsIn(step, FORECASTS.get())) {
             LOG.atInfo().addKeyValue("cause", INCIDENT.readingCause()).log("weights read anew");
             pause(Incident.READING_MILLIS);
+        } else if (INCIDENT.lingersIn(step, FORECASTS.get())) {
+            pause(Incident.READING_MILLIS);
         }
     }
 

@@ -61,7 +61,12 @@ public final class Jars {
 
     /** Builds a module that was never built: only what the lesson at hand needs is fetched. */
     public void buildIfNew(Module module) {
-        if (module.libraries().isEmpty() && Files.exists(module.file("pom.xml"))) {
+        boolean isNew =
+                module.libraries().isEmpty()
+                        || module.lesson().modules().stream()
+                                .map(name -> root.resolve(name).resolve("target/classes"))
+                                .anyMatch(classes -> !Files.isDirectory(classes));
+        if (isNew && Files.exists(module.file("pom.xml"))) {
             buildFirst(module);
         }
         module.lesson().prepare(screen, workshop);

@@ -143,9 +143,14 @@ public final class Checking {
                 && Report.isDone(run(module, compiled, false, outcome -> {}));
     }
 
+    /** Builds a module that was never built, with what its lesson brings. */
+    void buildIfNew(Module module) {
+        jars.buildIfNew(module);
+    }
+
     /** Compiles a module, after its first build if need be; nothing if that shows errors. */
     Optional<Compilation> compile(Module module) {
-        jars.buildIfNew(module);
+        buildIfNew(module);
         Servers.start(screen, module);
         return Optional.of(Compilation.of(module))
                 .filter(compiled -> report.compiles(module, compiled));

@@ -96,6 +96,9 @@ public final class Dev {
      */
     public int run() {
         programs().forEach(program -> refuseTakenPort(program.port(options)));
+        if (module.lesson().forest().isPresent()) {
+            orSay(() -> checking.buildIfNew(module)); // Its forest too.
+        }
         forest = startForest();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-app"));
         shown = RunningLoop.show(workshop, module);
@@ -221,6 +224,10 @@ public final class Dev {
 
     private synchronized void restart(Compilation compiled) {
         closeApps();
+        if (!forest.isAlive()) {
+            forest.close();
+            forest = startForest();
+        }
         Map<String, String> settings = new TreeMap<>(Servers.settings(module));
         settings.put("TREES_API_URL", forest.uri().toString());
         programs().forEach(each -> settings.put(each.portKey(), "" + each.port(options)));
@@ -265,8 +272,14 @@ public final class Dev {
     }
 
     private void sayUnlessStart(String line) {
-        if (!line.startsWith("Trees: ") && !line.startsWith("Forest: ")) {
+        if (!line.startsWith("Trees: ")) {
             screen.line("  app: " + line);
+        }
+    }
+
+    private void sayOfTheForest(String line) {
+        if (!line.startsWith("Forest: ")) {
+            screen.line("  forest: " + line);
         }
     }
 
@@ -312,9 +325,11 @@ public final class Dev {
     }
 
     private LoopForest startForest(int port, Faults faults) throws IOException {
-        return module.lesson().forest().isPresent()
-                ? LoopForest.start(module, port, faults, options, this::sayUnlessStart)
-                : LoopForest.of(Forest.start("127.0.0.1", port, faults));
+        if (module.lesson().forest().isEmpty()) {
+            return LoopForest.of(Forest.start("127.0.0.1", port, faults));
+        }
+        ServerAddress.of("127.0.0.1", port); // It would say itself, and not as the loop does.
+        return LoopForest.start(module, port, faults, options, this::sayOfTheForest);
     }
 
     private LoopForest startForestElsewhere(Faults faults) {

@@ -26,6 +26,11 @@ interface LoopForest extends AutoCloseable {
 
     void setRandomValues(RandomValues changed);
 
+    /** Whether it still runs. */
+    default boolean isAlive() {
+        return true;
+    }
+
     @Override
     void close();
 
@@ -107,6 +112,11 @@ interface LoopForest extends AutoCloseable {
             } catch (IOException e) {
                 // It has ended; the app's pages say so.
             }
+        }
+
+        @Override
+        public boolean isAlive() {
+            return app.isAlive();
         }
 
         /** It draws them itself. */

@@ -583,8 +583,8 @@ public class LogsTracesChecks {
             number = "9.5",
             title = "trace_id and span_id in every line of a request",
             more =
-                    "MDC.putCloseable(\"trace_id\", span.getSpanContext().getTraceId()) in the"
-                            + " try (...) of the span, and the same with span_id.",
+                    "MDC.putCloseable(\"trace_id\", span.getSpanContext().getTraceId()) in a try"
+                            + " (...), the same with span_id, and the line in a try within.",
             learned = "The MDC belongs to a thread: what is put there must go with the request.")
     void idsInEveryLine(Bench bench) {
         Scene scene = scene(bench);
@@ -612,8 +612,9 @@ public class LogsTracesChecks {
                                     : all
                                             ? TRACING
                                                     + "the MDC of SLF4J holds fields for every line"
-                                                    + " of a thread. Put both there, while the span"
-                                                    + " is current."
+                                                    + " of a thread. Put both there before a line"
+                                                    + " is written: what stands in try (...) is"
+                                                    + " closed before the finally of the same try."
                                             : missingIn(line));
         }
         for (LogLine line : own) {
