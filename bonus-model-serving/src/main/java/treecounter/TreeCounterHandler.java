@@ -70,9 +70,8 @@ final class TreeCounterHandler implements HttpHandler {
     // TODO 10.5: count predictions by sentiment in predictions_total.
     // TODO 10.6: observe their probability in the histogram prediction_confidence.
     // TODO 10.9: count words that the model does not know in unknown_words_total.
-    // TODO 10.16: where the model fails or is less than 0.5 sure, let RuleOfThumb predict, and
-    // count
-    // it in fallback_predictions_total{reason}. Mend what fails for a long review.
+    // TODO 10.16: where the model fails or is less than 0.5 sure, let RuleOfThumb predict; count it
+    // in fallback_predictions_total{reason}. Mend what fails for a long review.
     // TODO 10.19: predictions_in_progress, and its limit in predictions_in_progress_max.
     private Prediction predict(String review) throws ModelFailure {
         return model.predict(words(review));
