@@ -78,8 +78,10 @@ public final class Core {
     public static List<Service> of(Lesson lesson) {
         return of(
                 lesson,
-                lesson.serversWithoutDocker()
-                        .orElseGet(() -> lesson.servers().map(Core::of).stream().toList()));
+                Stream.concat(
+                                lesson.servers().map(Core::of).stream(),
+                                lesson.servicesWithoutDocker().stream())
+                        .toList());
     }
 
     /** The same with Docker. */
@@ -142,7 +144,7 @@ public final class Core {
                     Lesson lesson = place.module().lesson();
                     settings.putAll(
                             lesson.inTheStack(place.module(), program.name(), place.options()));
-                    if (lesson.servers().isPresent() && lesson.serversWithoutDocker().isEmpty()) {
+                    if (lesson.servers().isPresent()) {
                         settings.put(
                                 "SETTINGS_FILE", place.data().resolve("servers.env").toString());
                     }

@@ -102,9 +102,9 @@ public abstract class Lesson {
         return List.of();
     }
 
-    /** The services of its stack without Docker that take their place; else its servers do. */
-    public Optional<List<Service>> serversWithoutDocker() {
-        return Optional.empty();
+    /** Further services of its stack where there is no Docker. */
+    public List<Service> servicesWithoutDocker() {
+        return List.of();
     }
 
     /**

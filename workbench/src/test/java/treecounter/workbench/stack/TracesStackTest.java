@@ -190,7 +190,7 @@ class TracesStackTest {
     }
 
     private JsonNode zipkin(String path) throws IOException {
-        Service zipkin = lesson.serversWithoutDocker().orElseThrow().get(0);
+        Service zipkin = lesson.servicesWithoutDocker().get(0);
         Http.Answer answer = Http.get(stack.uri(zipkin).resolve(path));
         return answer.status() == 200 ? JSON.readTree(answer.body()) : JSON.createArrayNode();
     }

@@ -3,10 +3,10 @@ package treecounter.workbench.lessons.logstraces;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** A line of a log: an event with fields. */
 record LogLine(Map<String, String> fields, String text) {
@@ -22,7 +22,7 @@ record LogLine(Map<String, String> fields, String text) {
             return Optional.empty();
         }
         try {
-            Map<String, String> fields = new TreeMap<>();
+            Map<String, String> fields = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> field : JSON.readTree(line).properties()) {
                 fields.put(field.getKey(), field.getValue().asText());
             }

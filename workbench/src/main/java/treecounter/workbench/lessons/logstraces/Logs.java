@@ -1,8 +1,5 @@
 package treecounter.workbench.lessons.logstraces;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
@@ -27,7 +23,6 @@ import treecounter.workbench.workshop.Workshop;
 /** Shows the lines that app and forest wrote into their files, the oldest first. */
 final class Logs {
     private static final List<String> PROGRAMS = List.of("app", "forest");
-    private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT)
                     .withZone(ZoneId.systemDefault());
@@ -51,9 +46,13 @@ final class Logs {
         return module.file("target/logs/%s.jsonl".formatted(program));
     }
 
-    private record Line(long millis, String program, JsonNode fields) {
+    private record Line(String program, LogLine line) {
+        long millis() {
+            return line.millis();
+        }
+
         String traceId() {
-            return fields.path("trace_id").asText();
+            return line.traceId();
         }
     }
 
@@ -118,8 +117,10 @@ final class Logs {
         for (String program : PROGRAMS) {
             Path file = file(module, program);
             if (Files.exists(file)) {
-                try (Stream<String> texts = Files.lines(file, StandardCharsets.UTF_8)) {
-                    texts.flatMap(text -> line(program, text).stream()).forEach(lines::add);
+                try {
+                    // One that is being written just now is no JSON yet.
+                    LogLine.of(Files.readAllLines(file, StandardCharsets.UTF_8))
+                            .forEach(line -> lines.add(new Line(program, line)));
                 } catch (IOException e) {
                     throw new Refusal("%s cannot be read: %s".formatted(file, e.getMessage()));
                 }
@@ -129,47 +130,23 @@ final class Logs {
         return lines;
     }
 
-    /** Nothing of a line that is being written just now. */
-    private static List<Line> line(String program, String text) {
-        try {
-            JsonNode fields = JSON.readTree(text);
-            return fields.isObject()
-                    ? List.of(new Line(fields.path("timestamp").asLong(), program, fields))
-                    : List.of();
-        } catch (JsonProcessingException e) {
-            return List.of();
-        }
-    }
-
     private static String text(Line line) {
+        LogLine said = line.line();
         StringBuilder text = new StringBuilder();
         text.append(CLOCK.format(Instant.ofEpochMilli(line.millis())));
         text.append(
-                " %-6s %-5s %s"
-                        .formatted(
-                                line.program(),
-                                line.fields().path("level").asText(),
-                                line.fields().path("message").asText()));
-        line.fields()
-                .fields()
-                .forEachRemaining(
-                        field -> {
-                            if (!APART.contains(field.getKey())
-                                    && !value(field.getValue()).isEmpty()) {
-                                text.append(
-                                        "  %s=%s"
-                                                .formatted(
-                                                        field.getKey(), value(field.getValue())));
+                " %-6s %-5s %s".formatted(line.program(), said.get("level"), said.get("message")));
+        said.fields()
+                .forEach(
+                        (name, value) -> {
+                            if (!APART.contains(name) && !value.isEmpty()) {
+                                text.append("  %s=%s".formatted(name, value));
                             }
                         });
         if (!line.traceId().isEmpty()) {
             text.append("  trace=").append(line.traceId());
         }
         // What somebody wrote must not steer the terminal.
-        return text.toString().replaceAll("\\p{Cntrl}", "?");
-    }
-
-    private static String value(JsonNode value) {
-        return value.isValueNode() ? value.asText() : value.toString();
+        return text.toString().replaceAll("\\p{Cc}", "?");
     }
 }

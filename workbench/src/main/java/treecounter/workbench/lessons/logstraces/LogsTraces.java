@@ -117,8 +117,8 @@ public final class LogsTraces extends Lesson {
     }
 
     @Override
-    public Optional<List<Service>> serversWithoutDocker() {
-        return Optional.of(List.of(TraceServices.ZIPKIN));
+    public List<Service> servicesWithoutDocker() {
+        return List.of(TraceServices.ZIPKIN);
     }
 
     @Override
