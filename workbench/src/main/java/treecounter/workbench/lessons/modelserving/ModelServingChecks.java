@@ -400,6 +400,20 @@ public class ModelServingChecks {
                 PREDICT
                         + "a slow prediction falls into +Inf, where nobody sees how slow it was."
                         + " Add bounds above.");
+        BenchRoom.of(bench).whileNothingCanBeKept(() -> answersAllTheSame(bench));
+    }
+
+    /** A disk that is full or slow is no reason for a guest to wait. */
+    private static void answersAllTheSame(Bench bench) {
+        Http.Answer answer = bench.send("POST", "/predict", json(GOOD));
+        Finding.when(
+                answer.status() != 200,
+                "a prediction, also while the file of predictions cannot be written",
+                "status " + answer.status(),
+                PREDICT
+                        + "the file is written before the answer, so that a guest waits for the"
+                        + " disk, and gets none when it is full. log.add(...) writes in the"
+                        + " background.");
     }
 
     /** What is added for a review whose body comes later than its head. */

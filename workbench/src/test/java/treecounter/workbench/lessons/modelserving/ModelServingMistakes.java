@@ -161,6 +161,19 @@ final class ModelServingMistakes extends Mistakes {
                         "10.3",
                         "started and never stopped"),
                 mistake(
+                        "the log is written in the request",
+                        HANDLER,
+                        ANSWERED,
+                        ANSWERED
+                                + "            java.nio.file.Files.writeString(\n"
+                                + "                   "
+                                + " java.nio.file.Path.of(System.getenv(\"PREDICTIONS_FILE\")),\n"
+                                + "                    prediction.toJson(),\n"
+                                + "                    java.nio.file.StandardOpenOption.CREATE,\n"
+                                + "                    java.nio.file.StandardOpenOption.APPEND);\n",
+                        "10.3",
+                        "so that a guest waits for the disk"),
+                mistake(
                         "milliseconds",
                         HANDLER,
                         TIMED,
