@@ -166,11 +166,16 @@ public final class RuleGrading {
                                 + ": look at the blanks at the start of lines, and put a text with"
                                 + " braces or a colon in quotes.");
             }
+            boolean empty = text.lines().allMatch(line -> line.matches("\\s*(#.*|---)?"));
             Finding.when(
                     rules.isEmpty(),
                     "a rule in " + exercise.file(),
-                    "only its comment",
-                    exercise.file() + ": write the rule below the comment that asks for it.");
+                    empty ? "only its comment" : "text, and no rule where one is read",
+                    exercise.file()
+                            + (empty
+                                    ? ": write the rule below the comment that asks for it."
+                                    : ": a rule stands in the list rules of a group, and a group"
+                                            + " in the list groups."));
             for (String name : exercise.alerts()) {
                 Finding.when(
                         named(name, rules).isEmpty(),
