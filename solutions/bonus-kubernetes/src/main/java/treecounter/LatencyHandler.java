@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.prometheus.client.Histogram;
 import java.io.IOException;
 
-/** Measures how long another handler takes. Scrapes pass through unmeasured. */
+/** Measures how long another handler takes. Scrapes and probes pass through unmeasured. */
 final class LatencyHandler implements HttpHandler {
     private static final Histogram LATENCY =
             Histogram.build()
@@ -23,7 +23,7 @@ final class LatencyHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (path.equals("/metrics")) {
+        if (path.equals("/metrics") || path.equals("/healthz")) {
             handler.handle(exchange);
             return;
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import treecounter.forest.Answer;
 import treecounter.forest.ForestClient;
 
@@ -54,15 +55,25 @@ final class TreeCounterHandler implements HttpHandler {
         switch (exchange.getRequestURI().getPath()) {
             case "/treecounter" -> answer(exchange, "/treecounter", treeCounter(exchange));
             case "/metrics" -> metrics.handle(exchange);
+            case "/healthz" -> health(exchange).send(exchange);
             default -> answer(exchange, "other", Answer.notFound());
         }
     }
 
-    /** Every answer but the metrics goes out here. */
+    /** Every answer but the metrics and the health goes out here. */
     private static void answer(HttpExchange exchange, String endpoint, Answer answer)
             throws IOException {
         REQUESTS.labels(String.valueOf(answer.status()), endpoint).inc();
         answer.send(exchange);
+    }
+
+    /** Whether this process serves. Whether the forest does is another question. */
+    private static Answer health(HttpExchange exchange) {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return Answer.methodNotAllowed("GET, HEAD");
+        }
+        return new Answer(200, "text/plain; charset=utf-8", "ok\n", Map.of());
     }
 
     private Answer treeCounter(HttpExchange exchange) {

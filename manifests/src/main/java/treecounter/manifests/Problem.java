@@ -1,0 +1,18 @@
+package treecounter.manifests;
+
+/**
+ * What is wrong in a file.
+ *
+ * @param line of the file, from 1
+ * @param path of the field, as {@code spec.replicas}; empty where it is about no field
+ * @param what {@code yaml}, {@code duplicate}, {@code kind}, {@code unknown}, {@code type} or
+ *     {@code value}
+ * @param expected for what is unknown, the known names with commas between
+ */
+record Problem(
+        String file,
+        int line,
+        String path,
+        String what,
+        String found,
+        String expected) {}
