@@ -9,8 +9,7 @@ import java.util.Map;
  * What Cloud Run takes: a Service of Knative, whose pods are those of Kubernetes with two fields
  * more. The whole model of Knative would be 4 MB for one file to read.
  */
-record CloudRunService(
-        String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+record CloudRunService(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
     record Spec(Template template, List<Map<String, Object>> traffic) {}
 
     record Template(ObjectMeta metadata, Revision spec) {}

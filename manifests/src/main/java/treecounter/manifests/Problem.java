@@ -9,10 +9,4 @@ package treecounter.manifests;
  *     {@code value}
  * @param expected for what is unknown, the known names with commas between
  */
-record Problem(
-        String file,
-        int line,
-        String path,
-        String what,
-        String found,
-        String expected) {}
+record Problem(String file, int line, String path, String what, String found, String expected) {}

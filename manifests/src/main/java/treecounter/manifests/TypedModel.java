@@ -30,8 +30,7 @@ final class TypedModel {
 
     /** As Kubernetes has it; a wrong unit is the usual mistake. */
     private static final Pattern QUANTITY =
-            Pattern.compile(
-                    "[+-]?(\\d+\\.?\\d*|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?");
+            Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?");
 
     private final String file;
     private final Document document;
@@ -93,7 +92,11 @@ final class TypedModel {
                 add(path, "value", node.asText(), "an amount, such as 500m or 256Mi");
             }
         } else if (raw == IntOrString.class) {
-            expect(node.isTextual() || node.isIntegralNumber(), node, path, "a whole number or a text");
+            expect(
+                    node.isTextual() || node.isIntegralNumber(),
+                    node,
+                    path,
+                    "a whole number or a text");
         } else if (raw == String.class || raw.isEnum()) {
             expect(node.isTextual(), node, path, "a text");
         } else if (raw == Integer.class || raw == Long.class || raw == int.class) {
