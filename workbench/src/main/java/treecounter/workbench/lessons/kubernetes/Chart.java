@@ -14,6 +14,8 @@ import treecounter.workbench.checks.NotChecked;
 
 /** The app's own chart: what Helm says of it, and what it renders with some values. */
 final class Chart {
+    static final String DIRECTORY = "chart/";
+
     private static final String TEMPLATE = "chart/templates/deployment.yaml";
     private static final String IN = TEMPLATE + ": ";
     private static final JsonMapper JSON = new JsonMapper();
@@ -72,8 +74,21 @@ final class Chart {
         rendered(0);
         Manifests usual = manifests(0);
         usual.filesWithProblems().forEach(usual::refuseProblems);
+        Finding.when(
+                usual.find("Deployment", Manifests.NAME).isEmpty(),
+                "a Deployment named treecounter in what is rendered",
+                "none",
+                IN + "what k8s/deployment.yaml has goes here, and then values into it.");
         valuesAreUsed();
-        Rollout rollout = Rollout.of(usual);
+        Rollout rollout = Rollout.of(usual, TEMPLATE);
+        for (JsonNode volume : rollout.volumes()) {
+            String map = volume.at("/configMap/name").asText();
+            Finding.when(
+                    !map.isEmpty() && usual.find("ConfigMap", map).isEmpty(),
+                    "volumes of ConfigMaps that the chart has",
+                    map,
+                    IN + "the chart has no such ConfigMap. The agent stays out of it, with its volumes.");
+        }
         rollout.runs();
         rollout.isProbed(bench);
         rollout.fits(bench);

@@ -47,12 +47,13 @@ final class Rollout {
 
     /** That of the module on a bench, if it has a pod with the app in it. */
     static Rollout of(Bench bench) {
-        return of(Manifests.of(bench));
+        return of(Manifests.of(bench), FILE);
     }
 
-    static Rollout of(Manifests manifests) {
+    /** That of some manifests, which should stand in a file. */
+    static Rollout of(Manifests manifests, String file) {
         return new Rollout(
-                manifests, manifests.needInNamespace("Deployment", Manifests.NAME, FILE));
+                manifests, manifests.needInNamespace("Deployment", Manifests.NAME, file));
     }
 
     private Finding noApp() {
