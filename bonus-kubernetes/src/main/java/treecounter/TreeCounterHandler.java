@@ -54,6 +54,7 @@ final class TreeCounterHandler implements HttpHandler {
         switch (exchange.getRequestURI().getPath()) {
             case "/treecounter" -> answer(exchange, "/treecounter", treeCounter(exchange));
             case "/metrics" -> metrics.handle(exchange);
+            // TODO 11.1: GET and HEAD /healthz are answered 200 without asking the forest.
             default -> answer(exchange, "other", Answer.notFound());
         }
     }
