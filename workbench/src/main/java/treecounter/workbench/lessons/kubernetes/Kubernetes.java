@@ -6,6 +6,7 @@ import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.QueryLesson;
 import treecounter.workbench.workshop.Program;
 import treecounter.workbench.workshop.Question;
+import treecounter.workbench.workshop.Verb;
 
 /** The lesson of a cluster: what has to be written down, so that it keeps an app running. */
 public final class Kubernetes extends QueryLesson {
@@ -51,6 +52,17 @@ public final class Kubernetes extends QueryLesson {
     @Override
     public Optional<Program> serversOnTheBench() {
         return Optional.of(MANIFESTS);
+    }
+
+    @Override
+    public List<Verb> verbs() {
+        return List.of(
+                Verb.of(
+                        "cluster",
+                        "send the manifests to a cluster; make one by kind if there is none",
+                        "CONTEXT=kind-treecounter END=1",
+                        (screen, workshop, options) ->
+                                new ClusterVerb(screen, workshop, options).run(this)));
     }
 
     @Override

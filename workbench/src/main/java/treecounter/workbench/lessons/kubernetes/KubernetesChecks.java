@@ -280,4 +280,16 @@ public class KubernetesChecks {
     void scaling(Bench bench) {
         Scaling.check(Manifests.of(bench));
     }
+
+    @Check(
+            number = "11.16",
+            title = "in your cluster: both pods are ready, found, and have metrics",
+            learned = "A manifest that is right is half of it: the cluster says whether it runs.",
+            more =
+                    "make cluster SECTION=11 sends the files to a cluster. kubectl -n treecounter"
+                            + " get pods shows what became of them, and kubectl describe pod why.",
+            optional = true)
+    void itRuns(Bench bench) {
+        LiveCluster.of(bench.module()).check();
+    }
 }
