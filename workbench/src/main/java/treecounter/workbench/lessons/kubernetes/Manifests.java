@@ -238,6 +238,9 @@ final class Manifests {
     }
 
     private static String kind(String found, String known) {
+        if (found.equals("neither")) {
+            return "the first lines are missing: apiVersion and kind, and then metadata.";
+        }
         String kind = found.replaceFirst(".* ", "");
         List<String> names = List.of(known.split(", "));
         return names.stream()
