@@ -108,7 +108,7 @@ final class Chart {
                 place(error)
                         + (error.contains("nil pointer")
                                 ? "values.yaml has no such value, or not at this level."
-                                : error.contains("YAML")
+                                : error.contains("YAML parse error")
                                         ? "what is rendered is no YAML: nindent says how many blanks"
                                                 + " a block gets, and the line begins with {{-."
                                         : "Helm cannot read this template; what it found says"

@@ -197,18 +197,14 @@ final class PodJob {
                 IN + "the address of this target is another, or the pod was dropped.");
         Finding.when(
                 found.stream()
-                        .noneMatch(one -> one.get("__address__").equals(pod.target().get())),
+                        .anyMatch(one -> !one.get("__address__").equals(pod.target().get())),
                 "%s is scraped at %s, as its annotation says".formatted(who, pod.target().get()),
                 addresses(found),
                 IN
                         + "the port of the address is not that of the annotation prometheus.io/port."
                         + " A pod has a target for each port of its containers, until __address__ is"
                         + " made anew from its IP and the annotation.");
-        Map<String, String> target =
-                found.stream()
-                        .filter(one -> one.get("__address__").equals(pod.target().get()))
-                        .findFirst()
-                        .orElseThrow();
+        Map<String, String> target = found.get(0);
         String path = target.getOrDefault("__metrics_path__", "");
         Finding.when(
                 !path.equals(pod.path()),
@@ -230,11 +226,10 @@ final class PodJob {
         Finding.when(
                 found.size() > 1,
                 who + " is one target",
-                "%d: %s".formatted(found.size(), addresses(found)),
+                found.size(),
                 IN
                         + "what differs from port to port of a pod, or from container to container,"
-                        + " is kept as a label, or in the address: the pod is scraped several"
-                        + " times.");
+                        + " is kept as a label: the pod is scraped several times.");
     }
 
     private static String label(String label) {

@@ -211,7 +211,8 @@ final class Rollout {
                 in() + "on " + host + " only its own pod reaches it. The image says 0.0.0.0.");
     }
 
-    private int listening() {
+    /** Where the app listens. */
+    int listening() {
         String port = settings().getOrDefault("PORT", "");
         return port.matches("\\d{1,5}") ? Integer.parseInt(port) : STANDARD_PORT;
     }

@@ -83,7 +83,8 @@ final class Sidecar {
         return config;
     }
 
-    private static void scrapes(JsonNode config) {
+    private void scrapes(JsonNode config) {
+        int port = rollout.listening();
         String target = "";
         String path = "/metrics";
         for (JsonNode job : config.path("scrape_configs")) {
@@ -92,12 +93,12 @@ final class Sidecar {
         }
         Finding.when(
                 target.isEmpty(),
-                "a job with the target localhost:8001",
+                "a job with the target localhost:" + port,
                 "no target",
                 IN_FILE + "scrape_configs has a job, and that has static_configs with targets.");
         Finding.when(
-                !target.matches("(localhost|127\\.0\\.0\\.1):8001"),
-                "the target localhost:8001",
+                !target.matches("(localhost|127\\.0\\.0\\.1):" + port),
+                "the target localhost:" + port,
                 target,
                 IN_FILE
                         + (target.matches("(localhost|127\\.0\\.0\\.1)(:.*)?")

@@ -796,13 +796,13 @@ final class KubernetesMistakes extends Mistakes {
         String ready = "kube_pod_status_ready{namespace=\"treecounter\",";
         String restarts = "kube_pod_container_status_restarts_total{namespace=\"treecounter\"";
         String[][] wrong = {
-            {"the sum first", "01-requests", "rate(sum(%s)[5m:])".formatted(requests), "sum first"},
+            {"the sum first", "01-requests", "rate(sum(%s)[5m:])".formatted(requests), "First rate, then sum"},
             {"one of two", "01-requests", "avg(rate(%s[5m]))".formatted(requests), "avg"},
             {"each pod by itself", "01-requests", "sum by (pod) (rate(%s[5m]))".formatted(requests), "leave out by (pod)"},
             {"the counters themselves", "01-requests", "sum(%s)".formatted(requests), "rate"},
-            {"series are counted", "02-ready", "count(%spod=~\"treecounter-.*\",condition=\"true\"})".formatted(ready), "Sum the values"},
+            {"series are counted", "02-ready", "count(%spod=~\"treecounter-.*\",condition=\"true\"})".formatted(ready), "has this series, too, and its value is 0"},
             {"the forest, too", "02-ready", "sum(%scondition=\"true\"})".formatted(ready), "pod"},
-            {"all conditions", "02-ready", "sum(%spod=~\"treecounter-.*\"})".formatted(ready), "condition"},
+            {"all conditions", "02-ready", "sum(%spod=~\"treecounter-.*\"})".formatted(ready), "each condition has a series of its own"},
             {"since ever", "03-restarts", "sum by (pod) (%s,container=\"app\"})".formatted(restarts), "increase"},
             {"all containers", "03-restarts", "sum by (pod) (increase(%s}[5m]))".formatted(restarts), "container"},
             {"a counter as it is", "04-cpu", "sum by (pod) (%s,container=\"app\"})".formatted(cpu), "rate"},
@@ -859,8 +859,7 @@ final class KubernetesMistakes extends Mistakes {
                         "spec:\n  groups:",
                         "groups:",
                         "11.12",
-                        "has no groups")
-                        .also(RULE, "    - name: treecounter\n", "  - name: treecounter\n"),
+                        "has no groups"),
                 mistake(
                         "a rule for the operator's own job",
                         RULE,
