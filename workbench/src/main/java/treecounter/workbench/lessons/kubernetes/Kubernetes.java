@@ -30,7 +30,7 @@ public final class Kubernetes extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 100;
+        return 120;
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class Kubernetes extends QueryLesson {
 
     @Override
     public int megabytes() {
-        return 38;
+        return 40;
     }
 
     @Override

@@ -161,8 +161,7 @@ public class KubernetesChecks {
             more =
                     "securityContext of the pod: runAsNonRoot: true, seccompProfile: type:"
                             + " RuntimeDefault. Of the container: allowPrivilegeEscalation: false,"
-                            + " readOnlyRootFilesystem: true, capabilities: drop: [ALL]. And an"
-                            + " emptyDir at /tmp.")
+                            + " readOnlyRootFilesystem: true, capabilities: drop: [ALL].")
     void rights(Bench bench) {
         Rollout.of(bench).isLockedUp();
     }

@@ -581,15 +581,6 @@ final class Rollout {
                     mount.path("name").asText(),
                     in() + "volumes of the pod has no %s.".formatted(mount.path("name").asText()));
         }
-        boolean tmp = false;
-        for (JsonNode mount : container.path("volumeMounts")) {
-            tmp |= mount.path("mountPath").asText().matches("/tmp/?");
-        }
-        Finding.when(
-                container == app && !tmp,
-                who + " with a /tmp that it can write",
-                "no volume there",
-                in() + "Java writes small files to /tmp. An emptyDir, mounted there, takes them.");
     }
 
     // The end.

@@ -536,7 +536,6 @@ final class KubernetesMistakes extends Mistakes {
     }
 
     private List<Mistake> rights() {
-        String mounted = "            - name: tmp\n              mountPath: /tmp\n";
         return List.of(
                 mistake(
                         "the root user",
@@ -572,24 +571,17 @@ final class KubernetesMistakes extends Mistakes {
                         "11.6",
                         "allowPrivilegeEscalation is for each container"),
                 mistake(
-                        "no /tmp",
-                        DEPLOYMENT,
-                        "          volumeMounts:\n" + mounted,
-                        "",
-                        "11.6",
-                        "Java writes small files to /tmp"),
-                mistake(
                         "a volume that is not there",
                         DEPLOYMENT,
-                        "        - name: tmp\n          emptyDir: {}\n",
+                        "        - name: agent\n          emptyDir: {}\n",
                         "",
                         "11.6",
-                        "volumes of the pod has no tmp"),
+                        "volumes of the pod has no agent"),
                 mistake(
                         "a directory of the node",
                         DEPLOYMENT,
-                        "        - name: tmp\n          emptyDir: {}\n",
-                        "        - name: tmp\n          hostPath:\n            path: /tmp\n",
+                        "        - name: agent\n          emptyDir: {}\n",
+                        "        - name: agent\n          hostPath:\n            path: /tmp\n",
                         "11.6",
                         "hostPath hands out files of the node"),
                 mistake(
@@ -1000,9 +992,9 @@ final class KubernetesMistakes extends Mistakes {
                 mistake(
                         "an agent without its configuration",
                         TEMPLATE,
-                        "      volumes:\n",
+                        "      containers:\n",
                         "      volumes:\n        - name: agent-config\n          configMap:\n"
-                                + "            name: agent\n",
+                                + "            name: agent\n      containers:\n",
                         "11.14",
                         "The agent stays out of it"));
     }
