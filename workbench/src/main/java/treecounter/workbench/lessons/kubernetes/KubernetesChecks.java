@@ -209,7 +209,7 @@ public class KubernetesChecks {
             learned = "Each pod has counters of its own: rate each, then sum over all of them.",
             more =
                     "sum(rate(requests_total{...}[5m])); a sum of kube_pod_status_ready with"
-                            + " condition=\"true\"; sum by (pod) (increase(...restarts_total{...}[5m])).")
+                            + " condition=\"true\"; sum(increase(...restarts_total{...}[5m])).")
     void replicas(Bench bench) {
         Grading.OnModule grading = Grading.on(bench);
         grading.check(KubernetesQueries.REQUESTS);
