@@ -35,13 +35,18 @@ public final class Manifests {
 
     /** Listens on a free port, prints where, and loads meanwhile what takes long to load. */
     public static void main(String[] args) throws IOException {
-        HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", port()), 0);
-        server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", new Guard(Manifests::answer));
-        server.start();
+        HttpServer server = start(port());
         System.out.println("MANIFESTS_URL=http://127.0.0.1:" + server.getAddress().getPort());
         System.out.println("ready");
         Rehearsal.begin();
+    }
+
+    static HttpServer start(int port) throws IOException {
+        HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", port), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", new Guard(Manifests::answer));
+        server.start();
+        return server;
     }
 
     private static int port() {
