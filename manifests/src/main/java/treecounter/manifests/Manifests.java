@@ -103,7 +103,8 @@ public final class Manifests {
         files.forEach(
                 (name, text) -> {
                     for (Document document : YamlFile.read(name, text, problems)) {
-                        JsonNode body = TypedModel.of(name, document, problems);
+                        TypedModel.check(name, document, problems);
+                        JsonNode body = document.json();
                         answer.withArray("documents")
                                 .addObject()
                                 .put("file", name)
@@ -115,7 +116,9 @@ public final class Manifests {
                                 .set("body", body);
                     }
                 });
-        return answer.set("problems", JSON.valueToTree(problems));
+        answer.putArray("problems");
+        problems.forEach(problem -> problem.writeTo(answer.withArray("problems").addObject()));
+        return answer;
     }
 
     private static ObjectNode chart(JsonNode asked, Map<String, String> files) throws IOException {

@@ -1,5 +1,7 @@
 package treecounter.manifests;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * What is wrong in a file.
  *
@@ -15,4 +17,14 @@ record Problem(
         String path,
         String what,
         String found,
-        String expected) {}
+        String expected) {
+    /** By hand: what does it for any record takes long to load. */
+    void writeTo(ObjectNode json) {
+        json.put("file", file)
+                .put("line", line)
+                .put("path", path)
+                .put("what", what)
+                .put("found", found)
+                .put("expected", expected);
+    }
+}

@@ -9,10 +9,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import treecounter.manifests.YamlFile.Document;
 
 class ManifestsTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -50,6 +56,29 @@ class ManifestsTest {
         assertThat(answer.at("/documents/0/namespace").asText()).isEqualTo("forest");
         assertThat(answer.at("/documents/0/body/spec/ports/0/targetPort").asText())
                 .isEqualTo("http");
+    }
+
+    /** The models' own readers, which are too slow for a loop, and silent. */
+    @Test
+    void whatIsTakenHereTheModelsTakeToo() throws IOException {
+        Path solution = Path.of("../solutions/bonus-kubernetes/k8s");
+        try (Stream<Path> files = Files.list(solution)) {
+            for (Path file : files.toList()) {
+                List<Problem> problems = new ArrayList<>();
+                for (Document document :
+                        YamlFile.read(file.toString(), Files.readString(file), problems)) {
+                    TypedModel.check(file.toString(), document, problems);
+                    JsonNode json = document.json();
+                    Class<?> model =
+                            Kinds.model(
+                                            json.path("apiVersion").asText(),
+                                            json.path("kind").asText())
+                                    .orElseThrow();
+                    assertThat(JSON.treeToValue(json, model)).isNotNull();
+                }
+                assertThat(problems).isEmpty();
+            }
+        }
     }
 
     @Test
