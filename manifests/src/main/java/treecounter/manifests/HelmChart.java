@@ -123,8 +123,7 @@ final class HelmChart {
                 return helm;
             }
             NativeLibrary library =
-                    ServiceLoader.load(
-                                    NativeLibrary.class, NativeLibrary.class.getClassLoader())
+                    ServiceLoader.load(NativeLibrary.class, NativeLibrary.class.getClassLoader())
                             .findFirst()
                             .orElseThrow(
                                     () ->
@@ -141,7 +140,8 @@ final class HelmChart {
         private static Path unpacked(NativeLibrary library) throws IOException {
             String resource = "/" + library.getBinaryName();
             Path there = besideLibraries(library).resolve(library.getBinaryName());
-            long size = library.getClass().getResource(resource).openConnection().getContentLength();
+            long size =
+                    library.getClass().getResource(resource).openConnection().getContentLength();
             if (Files.exists(there) && Files.size(there) == size) {
                 return there;
             }

@@ -11,13 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     {@code value}
  * @param expected for what is unknown, the known names with commas between
  */
-record Problem(
-        String file,
-        int line,
-        String path,
-        String what,
-        String found,
-        String expected) {
+record Problem(String file, int line, String path, String what, String found, String expected) {
     /** By hand: what does it for any record takes long to load. */
     void writeTo(ObjectNode json) {
         json.put("file", file)

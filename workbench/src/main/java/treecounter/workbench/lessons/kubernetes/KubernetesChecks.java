@@ -79,10 +79,7 @@ public class KubernetesChecks {
             bench.get("/treecounter");
             int status = bench.get(HEALTH).status();
             Finding.when(
-                    status != 200,
-                    "GET /healthz answers 200 while the forest fails",
-                    status,
-                    hint);
+                    status != 200, "GET /healthz answers 200 while the forest fails", status, hint);
         } finally {
             bench.forest().setFaults(Faults.NONE);
         }
@@ -148,8 +145,8 @@ public class KubernetesChecks {
             title = "k8s/deployment.yaml: memory that fits, and CPU that nobody takes away",
             learned = "Memory cannot be taken back, so it has a limit; CPU can, and needs none.",
             more =
-                    "resources: requests with cpu: 100m and memory: 256Mi, limits with memory: 256Mi"
-                            + " and no cpu.")
+                    "resources: requests with cpu: 100m and memory: 256Mi, limits with memory:"
+                            + " 256Mi and no cpu.")
     void resources(Bench bench) {
         Rollout.of(bench).fits(bench);
     }
@@ -222,8 +219,9 @@ public class KubernetesChecks {
             title = "queries/04-cpu, 05-memory: what each pod uses",
             learned = "CPU seconds only grow, so they want rate; memory goes up and down.",
             more =
-                    "sum by (pod) (rate(container_cpu_usage_seconds_total{...,container=\"app\"}[5m]));"
-                            + " the memory without rate.")
+                    "sum by (pod)"
+                        + " (rate(container_cpu_usage_seconds_total{...,container=\"app\"}[5m]));"
+                        + " the memory without rate.")
     void usage(Bench bench) {
         Grading.OnModule grading = Grading.on(bench);
         grading.check(KubernetesQueries.CPU);
@@ -249,9 +247,9 @@ public class KubernetesChecks {
             title = "k8s/agent.yaml: an agent beside the app, which says of which pod it writes",
             learned = "Same network, same life: a sidecar is one more container of the pod.",
             more =
-                    "A container agent with --agent, --config.file and --storage.agent.path; volumes"
-                            + " for the ConfigMap and an emptyDir; env POD_NAME from fieldRef;"
-                            + " external_labels with pod: ${POD_NAME}.")
+                    "A container agent with --agent, --config.file and --storage.agent.path;"
+                        + " volumes for the ConfigMap and an emptyDir; env POD_NAME from fieldRef;"
+                        + " external_labels with pod: ${POD_NAME}.")
     void sidecar(Bench bench) {
         new Sidecar(Manifests.of(bench), Rollout.of(bench)).check();
     }

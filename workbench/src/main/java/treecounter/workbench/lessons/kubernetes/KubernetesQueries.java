@@ -49,7 +49,7 @@ final class KubernetesQueries {
                                     + " series of its own. Sum the values of one.")
                     .mistake(
                             "count(kube_pod_status_ready{namespace=\"treecounter\",pod=~\"treecounter-.*\",condition=\"true\"}"
-                                    + " == 1)",
+                                + " == 1)",
                             "if no pod is ready, nothing is left to count, and the count of nothing"
                                     + " is nothing. Sum the values.");
 
@@ -64,7 +64,9 @@ final class KubernetesQueries {
                     .equivalent("delta is for gauges", "it never falls: a new pod has a new name");
 
     static final Exercise CPU =
-            new Exercise("04-cpu", cpu()).gives(0.387288136, "pod", APP_1).gives(0.307627119, "pod", APP_2)
+            new Exercise("04-cpu", cpu())
+                    .gives(0.387288136, "pod", APP_1)
+                    .gives(0.307627119, "pod", APP_2)
                     .equivalent("avg is the mean", ONE)
                     .equivalent("max keeps", ONE)
                     .equivalent("min keeps", ONE)
@@ -95,9 +97,7 @@ final class KubernetesQueries {
                             "memory is a gauge: it goes up and down. rate takes each fall for a"
                                     + " restart, and gives bytes a second.")
                     .mistake(
-                            "sum by (pod) ("
-                                    + MEMORY_NOW.replace("working_set", "usage")
-                                    + ")",
+                            "sum by (pod) (" + MEMORY_NOW.replace("working_set", "usage") + ")",
                             "this has the cache of files in it, which the system gives back before"
                                     + " it kills anybody. The working set is what counts against"
                                     + " the limit.");

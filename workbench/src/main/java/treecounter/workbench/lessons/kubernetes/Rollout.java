@@ -391,22 +391,34 @@ final class Rollout {
                 well.status(),
                 in()
                         + (path.equals(HEALTH)
-                                ? "the app does not answer it yet: step 11.1, in TreeCounterHandler."
+                                ? "the app does not answer it yet: step 11.1, in"
+                                        + " TreeCounterHandler."
                                 : "the app has no such page. " + HEALTH + " is made for it."));
         String asks =
                 in()
                         + (name.equals("livenessProbe")
-                                ? "%s asks the forest: all pods would be killed because of it, and that mends nothing. %s does without it."
-                                : "%s asks the forest: while that fails, all pods would be taken away, and nobody gets even the page that says so. %s does without it.")
+                                        ? "%s asks the forest: all pods would be killed because of"
+                                                + " it, and that mends nothing. %s does without it."
+                                        : "%s asks the forest: while that fails, all pods would be"
+                                                + " taken away, and nobody gets even the page that"
+                                                + " says so. %s does without it.")
                                 .formatted(path, HEALTH);
         long before = bench.forest().timesAsked();
         bench.get(path);
-        Finding.when(bench.forest().timesAsked() > before, expected + " by itself", "it asked the forest", asks);
+        Finding.when(
+                bench.forest().timesAsked() > before,
+                expected + " by itself",
+                "it asked the forest",
+                asks);
         bench.forest().setFaults(new Faults("0", 1));
         try {
             bench.get("/treecounter");
             Http.Answer failing = bench.get(path);
-            Finding.when(failing.status() != 200, expected + " while the forest fails", failing.status(), asks);
+            Finding.when(
+                    failing.status() != 200,
+                    expected + " while the forest fails",
+                    failing.status(),
+                    asks);
         } finally {
             bench.forest().setFaults(Faults.NONE);
         }
@@ -466,7 +478,9 @@ final class Rollout {
         Finding.when(
                 memory > limit.get(),
                 "a request of memory within the limit",
-                "%s of %s".formatted(requests.path("memory").asText(), limits.path("memory").asText()),
+                "%s of %s"
+                        .formatted(
+                                requests.path("memory").asText(), limits.path("memory").asText()),
                 in() + "more is asked for than is allowed.");
         refuseTooLittle(limit.get(), bench);
     }
@@ -514,14 +528,14 @@ final class Rollout {
                     "runAsUser: 0",
                     in() + "0 is root. The image names its user itself, 10001.");
             JsonNode noRoot =
-                    own.has("runAsNonRoot")
-                            ? own.path("runAsNonRoot")
-                            : ofPod.path("runAsNonRoot");
+                    own.has("runAsNonRoot") ? own.path("runAsNonRoot") : ofPod.path("runAsNonRoot");
             Finding.when(
                     !noRoot.asBoolean(),
                     who + " not as root: runAsNonRoot",
                     noRoot.isMissingNode() ? "nothing said" : "runAsNonRoot: false",
-                    in() + "a new image could run as root. runAsNonRoot lets none start that does.");
+                    in()
+                            + "a new image could run as root. runAsNonRoot lets none start that"
+                            + " does.");
             Finding.when(
                     !own.path("readOnlyRootFilesystem").asBoolean(),
                     who + " with a file system that it cannot write",
@@ -630,7 +644,8 @@ final class Rollout {
                 in + "spec of the Service needs a selector, the labels of the pods.");
         Finding.when(
                 !labels().entrySet().containsAll(selector.entrySet()),
-                "a selector that finds the pods, with " + labels().toString().replaceAll("[{}]", ""),
+                "a selector that finds the pods, with "
+                        + labels().toString().replaceAll("[{}]", ""),
                 selector.toString().replaceAll("[{}]", ""),
                 in
                         + "no pod has these labels, so the Service has nobody to send a request"
@@ -647,8 +662,7 @@ final class Rollout {
                                     in + "the forest's pods have these labels, too.");
                         });
         JsonNode ports = service.at("spec/ports");
-        Finding.when(
-                ports.isEmpty(), "a port of the Service", "none", in + "spec says its ports.");
+        Finding.when(ports.isEmpty(), "a port of the Service", "none", in + "spec says its ports.");
         TreeSet<Integer> targets = new TreeSet<>();
         for (JsonNode one : ports) {
             JsonNode target = one.has("targetPort") ? one.path("targetPort") : one.path("port");

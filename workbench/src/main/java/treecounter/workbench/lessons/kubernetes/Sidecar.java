@@ -132,7 +132,9 @@ final class Sidecar {
                 !image.matches(".*prometheus:[^:/]+") || image.endsWith(":latest"),
                 "an image of Prometheus with a tag",
                 image.isEmpty() ? "none" : image,
-                IN_POD + "the agent is Prometheus itself, told to be one: prom/prometheus, with a tag.");
+                IN_POD
+                        + "the agent is Prometheus itself, told to be one: prom/prometheus, with a"
+                        + " tag.");
         List<String> args = new ArrayList<>();
         agent.path("args").forEach(one -> args.add(one.asText()));
         Finding.when(
@@ -167,8 +169,9 @@ final class Sidecar {
                 "runAsUser with a number for the container agent",
                 user.isMissingNode() ? "none" : user,
                 IN_POD
-                        + "this image names its user, nobody, and a cluster cannot see that the name"
-                        + " is not root: runAsNonRoot would not let it start. 65534 is its number.");
+                        + "this image names its user, nobody, and a cluster cannot see that the"
+                        + " name is not root: runAsNonRoot would not let it start. 65534 is its"
+                        + " number.");
         Finding.when(
                 Amount.of(agent.at("/resources/limits/memory")).isEmpty(),
                 "a limit of memory for the container agent",

@@ -124,7 +124,9 @@ final class KubernetesMistakes extends Mistakes {
                 mistake(
                         "a tab",
                         DEPLOYMENT,
-                        "      labels:\n        app.kubernetes.io/name: treecounter\n      annotations",
+                        "      labels:\n"
+                                + "        app.kubernetes.io/name: treecounter\n"
+                                + "      annotations",
                         "      labels:\n\t\tapp.kubernetes.io/name: treecounter\n      annotations",
                         "11.3",
                         "indented by blanks, two for each level, and never by a tab"),
@@ -238,7 +240,13 @@ final class KubernetesMistakes extends Mistakes {
                         "TREE_API_URL",
                         "11.2",
                         "nobody reads TREE_API_URL. The nearest that is read: TREES_API_URL"),
-                mistake("localhost", MAP, "forest:8002", "localhost:8002", "11.2", "is the pod itself"),
+                mistake(
+                        "localhost",
+                        MAP,
+                        "forest:8002",
+                        "localhost:8002",
+                        "11.2",
+                        "is the pod itself"),
                 mistake(
                         "the port of another",
                         MAP,
@@ -316,19 +324,37 @@ final class KubernetesMistakes extends Mistakes {
                         "11.3",
                         "this selector has its labels one level down, below matchLabels"),
                 mistake(
-                        "the labels of the forest",
-                        DEPLOYMENT,
-                        labels,
-                        labels.replace("/name: treecounter", "/name: forest"),
-                        "11.3",
-                        "these are the labels of the forest's pods")
+                                "the labels of the forest",
+                                DEPLOYMENT,
+                                labels,
+                                labels.replace("/name: treecounter", "/name: forest"),
+                                "11.3",
+                                "these are the labels of the forest's pods")
                         .also(
                                 DEPLOYMENT,
                                 "    matchLabels:\n      app.kubernetes.io/name: treecounter\n",
                                 "    matchLabels:\n      app.kubernetes.io/name: forest\n"),
-                mistake("one replica", DEPLOYMENT, "replicas: 2", "replicas: 1", "11.3", "nobody answers while"),
-                mistake("latest", DEPLOYMENT, image, image.replace(":1", ":latest"), "11.3", "latest is another program tomorrow"),
-                mistake("no tag", DEPLOYMENT, image, image.replace(":1", ""), "11.3", "a tag is missing"),
+                mistake(
+                        "one replica",
+                        DEPLOYMENT,
+                        "replicas: 2",
+                        "replicas: 1",
+                        "11.3",
+                        "nobody answers while"),
+                mistake(
+                        "latest",
+                        DEPLOYMENT,
+                        image,
+                        image.replace(":1", ":latest"),
+                        "11.3",
+                        "latest is another program tomorrow"),
+                mistake(
+                        "no tag",
+                        DEPLOYMENT,
+                        image,
+                        image.replace(":1", ""),
+                        "11.3",
+                        "a tag is missing"),
                 mistake(
                         "a port that is another",
                         DEPLOYMENT,
@@ -395,12 +421,13 @@ final class KubernetesMistakes extends Mistakes {
                         "11.4",
                         "/treecounter asks the forest: all pods would be killed because of it"),
                 mistake(
-                        "readiness asks for the page",
-                        DEPLOYMENT,
-                        "              port: http\n            periodSeconds: 2",
-                        "              port: 8001\n            periodSeconds: 2",
-                        "11.4",
-                        "/treecounter asks the forest: while that fails, all pods would be taken")
+                                "readiness asks for the page",
+                                DEPLOYMENT,
+                                "              port: http\n            periodSeconds: 2",
+                                "              port: 8001\n            periodSeconds: 2",
+                                "11.4",
+                                "/treecounter asks the forest: while that fails, all pods would be"
+                                        + " taken")
                         .also(
                                 DEPLOYMENT,
                                 "              path: /healthz\n              port: 8001",
@@ -451,7 +478,9 @@ final class KubernetesMistakes extends Mistakes {
                         "an open port is enough",
                         DEPLOYMENT,
                         LIVENESS,
-                        "          livenessProbe:\n            tcpSocket:\n              port: http\n",
+                        "          livenessProbe:\n"
+                                + "            tcpSocket:\n"
+                                + "              port: http\n",
                         "11.4",
                         "an open port says little"),
                 mistake(
@@ -476,7 +505,10 @@ final class KubernetesMistakes extends Mistakes {
                         "a CPU limit",
                         DEPLOYMENT,
                         LIMITS + "          securityContext:\n            allow",
-                        LIMITS + "              cpu: 200m\n          securityContext:\n            allow",
+                        LIMITS
+                                + "              cpu: 200m\n"
+                                + "          securityContext:\n"
+                                + "            allow",
                         "11.5",
                         "a limit of CPU stops the app for the rest of each tenth of a second"),
                 mistake(
@@ -487,13 +519,13 @@ final class KubernetesMistakes extends Mistakes {
                         "11.5",
                         "Without one it is 60 % of the whole machine"),
                 mistake(
-                        "a limit that is too small",
-                        DEPLOYMENT,
-                        LIMITS + "          securityContext:\n            allow",
-                        LIMITS.replace("256Mi", "100Mi")
-                                + "          securityContext:\n            allow",
-                        "11.5",
-                        "The rest is too small for classes, threads and buffers")
+                                "a limit that is too small",
+                                DEPLOYMENT,
+                                LIMITS + "          securityContext:\n            allow",
+                                LIMITS.replace("256Mi", "100Mi")
+                                        + "          securityContext:\n            allow",
+                                "11.5",
+                                "The rest is too small for classes, threads and buffers")
                         .also(
                                 DEPLOYMENT,
                                 "cpu: 100m\n              memory: 256Mi",
@@ -632,7 +664,9 @@ final class KubernetesMistakes extends Mistakes {
                         "a Service with matchLabels",
                         SERVICE,
                         selector,
-                        "  selector:\n    matchLabels:\n      app.kubernetes.io/name: treecounter\n",
+                        "  selector:\n"
+                                + "    matchLabels:\n"
+                                + "      app.kubernetes.io/name: treecounter\n",
                         "11.8",
                         "it holds the labels itself, without matchLabels"),
                 mistake(
@@ -693,8 +727,10 @@ final class KubernetesMistakes extends Mistakes {
                 mistake(
                         "all pods",
                         JOB,
-                        "      - source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape]\n"
-                                + "        regex: \"true\"\n        action: keep\n",
+                        "      - source_labels:"
+                                + " [__meta_kubernetes_pod_annotation_prometheus_io_scrape]\n"
+                                + "        regex: \"true\"\n"
+                                + "        action: keep\n",
                         "",
                         "11.9",
                         "nothing keeps only pods with the annotation"),
@@ -715,7 +751,8 @@ final class KubernetesMistakes extends Mistakes {
                 mistake(
                         "the port of the container",
                         JOB,
-                        "[__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]",
+                        "[__meta_kubernetes_pod_ip,"
+                                + " __meta_kubernetes_pod_annotation_prometheus_io_port]",
                         "[__meta_kubernetes_pod_ip, __meta_kubernetes_pod_container_port_number]",
                         "11.9",
                         "is not that of the annotation prometheus.io/port"),
@@ -743,7 +780,8 @@ final class KubernetesMistakes extends Mistakes {
                 mistake(
                         "the job has the job's own name",
                         JOB,
-                        "      - source_labels: [__meta_kubernetes_pod_label_app_kubernetes_io_name]\n"
+                        "      - source_labels:"
+                                + " [__meta_kubernetes_pod_label_app_kubernetes_io_name]\n"
                                 + "        target_label: job\n",
                         "",
                         "11.9",
@@ -788,19 +826,70 @@ final class KubernetesMistakes extends Mistakes {
         String ready = "kube_pod_status_ready{namespace=\"treecounter\",";
         String restarts = "kube_pod_container_status_restarts_total{namespace=\"treecounter\"";
         String[][] wrong = {
-            {"the sum first", "01-requests", "rate(sum(%s)[5m:])".formatted(requests), "First rate, then sum"},
+            {
+                "the sum first",
+                "01-requests",
+                "rate(sum(%s)[5m:])".formatted(requests),
+                "First rate, then sum"
+            },
             {"one of two", "01-requests", "avg(rate(%s[5m]))".formatted(requests), "avg"},
-            {"each pod by itself", "01-requests", "sum by (pod) (rate(%s[5m]))".formatted(requests), "leave out by (pod)"},
+            {
+                "each pod by itself",
+                "01-requests",
+                "sum by (pod) (rate(%s[5m]))".formatted(requests),
+                "leave out by (pod)"
+            },
             {"the counters themselves", "01-requests", "sum(%s)".formatted(requests), "rate"},
-            {"series are counted", "02-ready", "count(%spod=~\"treecounter-.*\",condition=\"true\"})".formatted(ready), "has this series, too, and its value is 0"},
+            {
+                "series are counted",
+                "02-ready",
+                "count(%spod=~\"treecounter-.*\",condition=\"true\"})".formatted(ready),
+                "has this series, too, and its value is 0"
+            },
             {"the forest, too", "02-ready", "sum(%scondition=\"true\"})".formatted(ready), "pod"},
-            {"all conditions", "02-ready", "sum(%spod=~\"treecounter-.*\"})".formatted(ready), "each condition has a series of its own"},
-            {"since ever", "03-restarts", "sum(%s,container=\"app\"})".formatted(restarts), "increase"},
-            {"all containers", "03-restarts", "sum(increase(%s}[5m]))".formatted(restarts), "container"},
-            {"a counter as it is", "04-cpu", "sum by (pod) (%s,container=\"app\"})".formatted(cpu), "rate"},
-            {"twice, with the pod's own", "04-cpu", "sum by (pod) (rate(%s}[5m]))".formatted(cpu), "container"},
-            {"the rate of a gauge", "05-memory", "sum by (pod) (rate(%s,container=\"app\"}[5m]))".formatted(memory), "gauge"},
-            {"with the cache", "05-memory", "sum by (pod) (container_memory_usage_bytes{namespace=\"treecounter\",container=\"app\"})", "cache"},
+            {
+                "all conditions",
+                "02-ready",
+                "sum(%spod=~\"treecounter-.*\"})".formatted(ready),
+                "each condition has a series of its own"
+            },
+            {
+                "since ever",
+                "03-restarts",
+                "sum(%s,container=\"app\"})".formatted(restarts),
+                "increase"
+            },
+            {
+                "all containers",
+                "03-restarts",
+                "sum(increase(%s}[5m]))".formatted(restarts),
+                "container"
+            },
+            {
+                "a counter as it is",
+                "04-cpu",
+                "sum by (pod) (%s,container=\"app\"})".formatted(cpu),
+                "rate"
+            },
+            {
+                "twice, with the pod's own",
+                "04-cpu",
+                "sum by (pod) (rate(%s}[5m]))".formatted(cpu),
+                "container"
+            },
+            {
+                "the rate of a gauge",
+                "05-memory",
+                "sum by (pod) (rate(%s,container=\"app\"}[5m]))".formatted(memory),
+                "gauge"
+            },
+            {
+                "with the cache",
+                "05-memory",
+                "sum by (pod)"
+                    + " (container_memory_usage_bytes{namespace=\"treecounter\",container=\"app\"})",
+                "cache"
+            },
         };
         for (String[] one : wrong) {
             all.add(query(one[0], one[1], one[2], checks.get(one[1]), one[3]));
@@ -889,7 +978,8 @@ final class KubernetesMistakes extends Mistakes {
                         "it keeps all to itself",
                         AGENT,
                         "    remote_write:\n"
-                                + "      - url: http://prometheus-operated.monitoring:9090/api/v1/write\n",
+                                + "      - url:"
+                                + " http://prometheus-operated.monitoring:9090/api/v1/write\n",
                         "",
                         "11.13",
                         "Without remote_write it scrapes for nobody"),
@@ -957,8 +1047,11 @@ final class KubernetesMistakes extends Mistakes {
                         "resources of the template",
                         TEMPLATE,
                         "            {{- toYaml .Values.resources | nindent 12 }}\n",
-                        "            requests:\n              cpu: 100m\n              memory: 256Mi\n"
-                                + "            limits:\n              memory: 256Mi\n",
+                        "            requests:\n"
+                                + "              cpu: 100m\n"
+                                + "              memory: 256Mi\n"
+                                + "            limits:\n"
+                                + "              memory: 256Mi\n",
                         "11.14",
                         "resources stands in the template itself"),
                 mistake(
