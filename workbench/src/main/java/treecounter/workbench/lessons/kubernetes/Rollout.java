@@ -63,7 +63,7 @@ final class Rollout {
                 "a container named app",
                 names.isEmpty() ? "no container" : String.join(", ", names),
                 names.isEmpty()
-                        ? in() + "step 11.3 comes first: a container below containers."
+                        ? in() + "the pods have no container yet. Step 11.3 puts one below containers."
                         : in() + "the name is the label container of its metrics, so it matters.");
     }
 

@@ -13,12 +13,12 @@ final class KubernetesFacts extends Facts {
         failures.put("11.1", "TreeCounterHandler.handle: there is no case for the path /healthz");
         failures.put("11.2", "k8s/namespace.yaml: write the Namespace here");
         for (int step = 3; step <= 9; step++) {
-            failures.put("11." + step, "step 11.3 comes first: a container below containers");
+            failures.put("11." + step, "the pods have no container yet. Step 11.3");
         }
         failures.put("11.10", "queries/01-requests.promql: write the query");
         failures.put("11.11", "queries/04-cpu.promql: write the query");
-        failures.put("11.12", "step 11.3 comes first");
-        failures.put("11.13", "step 11.3 comes first");
+        failures.put("11.12", "the pods have no container yet. Step 11.3");
+        failures.put("11.13", "the pods have no container yet. Step 11.3");
         failures.put("11.14", "chart/templates/deployment.yaml: what k8s/deployment.yaml has");
         return failures;
     }
