@@ -63,7 +63,9 @@ final class Rollout {
                 "a container named app",
                 names.isEmpty() ? "no container" : String.join(", ", names),
                 names.isEmpty()
-                        ? in() + "the pods have no container yet. Step 11.3 puts one below containers."
+                        ? in()
+                                + "the pods have no container yet. Step 11.3 puts one below"
+                                + " containers."
                         : in() + "the name is the label container of its metrics, so it matters.");
     }
 
@@ -72,12 +74,23 @@ final class Rollout {
     }
 
     Optional<JsonNode> container(String name) {
-        for (JsonNode one : pod.path("containers")) {
-            if (one.path("name").asText().equals(name)) {
-                return Optional.of(one);
+        return containers().stream()
+                .filter(one -> one.path("name").asText().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * Those that run all the time: sidecars, too, that a newer cluster starts before the others.
+     */
+    private List<JsonNode> containers() {
+        List<JsonNode> all = new ArrayList<>();
+        pod.path("containers").forEach(all::add);
+        for (JsonNode one : pod.path("initContainers")) {
+            if (one.path("restartPolicy").asText().equals("Always")) {
+                all.add(one);
             }
         }
-        return Optional.empty();
+        return all;
     }
 
     JsonNode volumes() {
@@ -96,16 +109,25 @@ final class Rollout {
 
     /** Two pods, found by their Deployment, with an app that listens and knows its forest. */
     void runs() {
-        int replicas = deployment.at("spec/replicas").asInt(1);
+        JsonNode said = deployment.at("spec/replicas");
         Finding.when(
-                replicas < 2,
+                said.asInt(said.isMissingNode() ? leastScaled() : 1) < 2,
                 "two replicas",
-                deployment.at("spec/replicas").isMissingNode() ? "none said, which is 1" : replicas,
+                said.isMissingNode() ? "none said, which is 1" : said.asText(),
                 in() + "with one, nobody answers while it is replaced. spec says replicas.");
         isSelected();
         hasAnImage();
         listens();
         knowsItsForest();
+    }
+
+    /** Where something else decides how many there are, the Deployment does not say it. */
+    private int leastScaled() {
+        return manifests.all("HorizontalPodAutoscaler").stream()
+                .filter(one -> one.at("spec/scaleTargetRef/name").asText().equals(Manifests.NAME))
+                .mapToInt(one -> one.at("spec/minReplicas").asInt(1))
+                .findFirst()
+                .orElse(1);
     }
 
     private void isSelected() {
@@ -513,7 +535,7 @@ final class Rollout {
     /** No root, no file written but where it has to be, nothing more than it needs. */
     void isLockedUp() {
         JsonNode ofPod = pod.path("securityContext");
-        for (JsonNode container : pod.path("containers")) {
+        for (JsonNode container : containers()) {
             String who = "the container " + container.path("name").asText();
             JsonNode own = container.path("securityContext");
             Finding.when(
@@ -561,7 +583,7 @@ final class Rollout {
         }
         boolean confined = ofPod.at("/seccompProfile/type").asText().equals("RuntimeDefault");
         boolean each = true;
-        for (JsonNode container : pod.path("containers")) {
+        for (JsonNode container : containers()) {
             each &=
                     container
                             .at("/securityContext/seccompProfile/type")

@@ -199,6 +199,13 @@ final class KubernetesVariants extends Variants {
                                 "  namespaceSelector:\n"
                                         + "    matchNames: [treecounter]\n"
                                         + "  selector:\n"),
+                variant("who scales says how many").with(DEPLOYMENT, "  replicas: 2\n", ""),
+                variant("a sidecar that a newer cluster starts first")
+                        .with(
+                                DEPLOYMENT,
+                                "        - name: agent\n          image",
+                                "      initContainers:\n        - name: agent\n"
+                                        + "          restartPolicy: Always\n          image"),
                 variant("blanks by indent, and a quote for the tag")
                         .with(
                                 "chart/templates/deployment.yaml",
