@@ -1,37 +1,26 @@
 package treecounter.manifests;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What Cloud Run takes: a Service of Knative, whose pods are those of Kubernetes with two fields
  * more. The whole model of Knative would be 4 MB for one file to read.
  */
-record CloudRunService(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
-    record Spec(Template template, List<Map<String, Object>> traffic) {}
+record CloudRunService(
+        @JsonProperty String apiVersion,
+        @JsonProperty String kind,
+        @JsonProperty ObjectMeta metadata,
+        @JsonProperty Spec spec) {
+    record Spec(@JsonProperty Template template, @JsonProperty List<Object> traffic) {}
 
-    record Template(ObjectMeta metadata, Revision spec) {}
+    record Template(@JsonProperty ObjectMeta metadata, @JsonProperty Revision spec) {}
 
+    /** What it looks like is all that is asked of it. */
     static final class Revision extends PodSpec {
-        private Long containerConcurrency;
-        private Long timeoutSeconds;
-
-        public Long getContainerConcurrency() {
-            return containerConcurrency;
-        }
-
-        public void setContainerConcurrency(Long requests) {
-            containerConcurrency = requests;
-        }
-
-        public Long getTimeoutSeconds() {
-            return timeoutSeconds;
-        }
-
-        public void setTimeoutSeconds(Long seconds) {
-            timeoutSeconds = seconds;
-        }
+        @JsonProperty private Long containerConcurrency;
+        @JsonProperty private Long timeoutSeconds;
     }
 }

@@ -54,8 +54,9 @@ final class HelmChart {
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Path path = directory.resolve("chart").resolve(file.getKey()).normalize();
-                if (!path.startsWith(directory)) {
-                    throw new IOException("a file outside of the chart: " + file.getKey());
+                if (!path.startsWith(directory.resolve("chart"))) {
+                    throw new IllegalArgumentException(
+                            "expected files of the chart, found " + file.getKey());
                 }
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, file.getValue());

@@ -35,13 +35,18 @@ public final class Manifests {
 
     /** Listens on a free port, prints where, and loads meanwhile what takes long to load. */
     public static void main(String[] args) throws IOException {
-        HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", port()), 0);
-        server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", new Guard(Manifests::answer));
-        server.start();
+        HttpServer server = start(port());
         System.out.println("MANIFESTS_URL=http://127.0.0.1:" + server.getAddress().getPort());
         System.out.println("ready");
         Rehearsal.begin();
+    }
+
+    static HttpServer start(int port) throws IOException {
+        HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", port), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", new Guard(Manifests::answer));
+        server.start();
+        return server;
     }
 
     private static int port() {
@@ -98,7 +103,8 @@ public final class Manifests {
         files.forEach(
                 (name, text) -> {
                     for (Document document : YamlFile.read(name, text, problems)) {
-                        JsonNode body = TypedModel.of(name, document, problems);
+                        TypedModel.check(name, document, problems);
+                        JsonNode body = document.json();
                         answer.withArray("documents")
                                 .addObject()
                                 .put("file", name)
@@ -110,7 +116,9 @@ public final class Manifests {
                                 .set("body", body);
                     }
                 });
-        return answer.set("problems", JSON.valueToTree(problems));
+        answer.putArray("problems");
+        problems.forEach(problem -> problem.writeTo(answer.withArray("problems").addObject()));
+        return answer;
     }
 
     private static ObjectNode chart(JsonNode asked, Map<String, String> files) throws IOException {

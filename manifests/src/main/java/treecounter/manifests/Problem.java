@@ -1,5 +1,7 @@
 package treecounter.manifests;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * What is wrong in a file.
  *
@@ -9,4 +11,14 @@ package treecounter.manifests;
  *     {@code value}
  * @param expected for what is unknown, the known names with commas between
  */
-record Problem(String file, int line, String path, String what, String found, String expected) {}
+record Problem(String file, int line, String path, String what, String found, String expected) {
+    /** By hand: what does it for any record takes long to load. */
+    void writeTo(ObjectNode json) {
+        json.put("file", file)
+                .put("line", line)
+                .put("path", path)
+                .put("what", what)
+                .put("found", found)
+                .put("expected", expected);
+    }
+}

@@ -23,26 +23,23 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
+    /** One after the other: what is asked for first comes first. */
     static void begin() {
-        begin("rehearse-manifests", () -> Manifests.manifests(Map.of("a.yaml", DEPLOYMENT)));
-        begin(
-                "rehearse-chart",
-                () -> {
-                    try {
-                        HelmChart.load()
-                                .ask(
-                                        Map.of("Chart.yaml", CHART),
-                                        List.of(),
-                                        new JsonMapper().createObjectNode());
-                    } catch (HelmChart.Missing | IOException e) {
-                        // Whoever asks is told.
-                    }
-                });
-    }
-
-    private static void begin(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
+        Thread thread = new Thread(Rehearsal::all, "rehearse");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void all() {
+        Manifests.manifests(Map.of("a.yaml", DEPLOYMENT));
+        try {
+            HelmChart.load()
+                    .ask(
+                            Map.of("Chart.yaml", CHART),
+                            List.of(),
+                            new JsonMapper().createObjectNode());
+        } catch (HelmChart.Missing | IOException e) {
+            // Whoever asks is told.
+        }
     }
 }

@@ -31,6 +31,7 @@ final class YamlFile {
     private final String name;
     private final List<Problem> problems;
     private final List<Document> documents = new ArrayList<>();
+    private final Scalars scalars = new Scalars();
     private int nodes;
 
     /**
@@ -120,7 +121,7 @@ final class YamlFile {
             }
             return array;
         }
-        return scalar((ScalarNode) node);
+        return scalar(scalars.of((ScalarNode) node), (ScalarNode) node);
     }
 
     private static String key(Node node) {
@@ -131,8 +132,7 @@ final class YamlFile {
         return node.getStartMark().getLine() + 1;
     }
 
-    private static JsonNode scalar(ScalarNode node) {
-        Object value = new Scalars().of(node);
+    private static JsonNode scalar(Object value, ScalarNode node) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (value == null) {
             return json.nullNode();

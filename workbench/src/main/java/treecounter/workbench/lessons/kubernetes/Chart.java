@@ -87,7 +87,9 @@ final class Chart {
                     !map.isEmpty() && usual.find("ConfigMap", map).isEmpty(),
                     "volumes of ConfigMaps that the chart has",
                     map,
-                    IN + "the chart has no such ConfigMap. The agent stays out of it, with its volumes.");
+                    IN
+                            + "the chart has no such ConfigMap. The agent stays out of it, with its"
+                            + " volumes.");
         }
         rollout.runs();
         rollout.isProbed(bench);
@@ -108,9 +110,10 @@ final class Chart {
                 place(error)
                         + (error.contains("nil pointer")
                                 ? "values.yaml has no such value, or not at this level."
-                                : error.contains("YAML")
-                                        ? "what is rendered is no YAML: nindent says how many blanks"
-                                                + " a block gets, and the line begins with {{-."
+                                : error.contains("YAML parse error")
+                                        ? "what is rendered is no YAML: nindent says how many"
+                                                + " blanks a block gets, and the line begins with"
+                                                + " {{-."
                                         : "Helm cannot read this template; what it found says"
                                                 + " where."));
         for (JsonNode message : said.path("lint")) {
@@ -130,8 +133,7 @@ final class Chart {
 
     private static String place(String message) {
         Matcher file =
-                Pattern.compile("(templates/[\\w.-]+|Chart.yaml|values.yaml)")
-                        .matcher(message);
+                Pattern.compile("(templates/[\\w.-]+|Chart.yaml|values.yaml)").matcher(message);
         return "chart/" + (file.find() ? file.group(1) : "Chart.yaml") + ": ";
     }
 
@@ -159,14 +161,8 @@ final class Chart {
         JsonNode app = deployment.at("spec/template/spec/containers/0");
         used("replicas", "3", deployment.at("spec/replicas").asText("none"));
         used("image", "registry.example/trees:7.1", app.path("image").asText());
-        used(
-                "resources",
-                "384Mi",
-                app.at("/resources/limits/memory").asText("no limit of memory"));
-        used(
-                "resources",
-                "300m",
-                app.at("/resources/requests/cpu").asText("no request of CPU"));
+        used("resources", "384Mi", app.at("/resources/limits/memory").asText("no limit of memory"));
+        used("resources", "300m", app.at("/resources/requests/cpu").asText("no request of CPU"));
     }
 
     private static void used(String value, String expected, String found) {

@@ -89,7 +89,9 @@ final class ForestUrl {
                 !ports.contains(String.valueOf(port)),
                 expected,
                 "port " + port,
-                in + "the Service %s has the port %s.".formatted(names[0], String.join(", ", ports)));
+                in
+                        + "the Service %s has the port %s."
+                                .formatted(names[0], String.join(", ", ports)));
         Finding.when(
                 !"/v1/trees/count".equals(parts.group(3)),
                 expected,

@@ -31,7 +31,7 @@ public final class Kubernetes extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 100;
+        return 120;
     }
 
     @Override
@@ -46,7 +46,7 @@ public final class Kubernetes extends QueryLesson {
 
     @Override
     public int megabytes() {
-        return 38;
+        return 40;
     }
 
     @Override

@@ -79,10 +79,7 @@ public class KubernetesChecks {
             bench.get("/treecounter");
             int status = bench.get(HEALTH).status();
             Finding.when(
-                    status != 200,
-                    "GET /healthz answers 200 while the forest fails",
-                    status,
-                    hint);
+                    status != 200, "GET /healthz answers 200 while the forest fails", status, hint);
         } finally {
             bench.forest().setFaults(Faults.NONE);
         }
@@ -148,8 +145,8 @@ public class KubernetesChecks {
             title = "k8s/deployment.yaml: memory that fits, and CPU that nobody takes away",
             learned = "Memory cannot be taken back, so it has a limit; CPU can, and needs none.",
             more =
-                    "resources: requests with cpu: 100m and memory: 256Mi, limits with memory: 256Mi"
-                            + " and no cpu.")
+                    "resources: requests with cpu: 100m and memory: 256Mi, limits with memory:"
+                            + " 256Mi and no cpu.")
     void resources(Bench bench) {
         Rollout.of(bench).fits(bench);
     }
@@ -161,8 +158,7 @@ public class KubernetesChecks {
             more =
                     "securityContext of the pod: runAsNonRoot: true, seccompProfile: type:"
                             + " RuntimeDefault. Of the container: allowPrivilegeEscalation: false,"
-                            + " readOnlyRootFilesystem: true, capabilities: drop: [ALL]. And an"
-                            + " emptyDir at /tmp.")
+                            + " readOnlyRootFilesystem: true, capabilities: drop: [ALL].")
     void rights(Bench bench) {
         Rollout.of(bench).isLockedUp();
     }
@@ -210,7 +206,7 @@ public class KubernetesChecks {
             learned = "Each pod has counters of its own: rate each, then sum over all of them.",
             more =
                     "sum(rate(requests_total{...}[5m])); a sum of kube_pod_status_ready with"
-                            + " condition=\"true\"; sum by (pod) (increase(...restarts_total{...}[5m])).")
+                            + " condition=\"true\"; sum(increase(...restarts_total{...}[5m])).")
     void replicas(Bench bench) {
         Grading.OnModule grading = Grading.on(bench);
         grading.check(KubernetesQueries.REQUESTS);
@@ -223,8 +219,9 @@ public class KubernetesChecks {
             title = "queries/04-cpu, 05-memory: what each pod uses",
             learned = "CPU seconds only grow, so they want rate; memory goes up and down.",
             more =
-                    "sum by (pod) (rate(container_cpu_usage_seconds_total{...,container=\"app\"}[5m]));"
-                            + " the memory without rate.")
+                    "sum by (pod)"
+                        + " (rate(container_cpu_usage_seconds_total{...,container=\"app\"}[5m]));"
+                        + " the memory without rate.")
     void usage(Bench bench) {
         Grading.OnModule grading = Grading.on(bench);
         grading.check(KubernetesQueries.CPU);
@@ -250,9 +247,9 @@ public class KubernetesChecks {
             title = "k8s/agent.yaml: an agent beside the app, which says of which pod it writes",
             learned = "Same network, same life: a sidecar is one more container of the pod.",
             more =
-                    "A container agent with --agent, --config.file and --storage.agent.path; volumes"
-                            + " for the ConfigMap and an emptyDir; env POD_NAME from fieldRef;"
-                            + " external_labels with pod: ${POD_NAME}.")
+                    "A container agent with --agent, --config.file and --storage.agent.path;"
+                        + " volumes for the ConfigMap and an emptyDir; env POD_NAME from fieldRef;"
+                        + " external_labels with pod: ${POD_NAME}.")
     void sidecar(Bench bench) {
         new Sidecar(Manifests.of(bench), Rollout.of(bench)).check();
     }

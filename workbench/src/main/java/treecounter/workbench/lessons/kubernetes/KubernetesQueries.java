@@ -15,10 +15,15 @@ final class KubernetesQueries {
     private static final String APP_2 = "treecounter-7c9d8-zq8wn";
     private static final String FOREST = "forest-5b6f7-mm2v9";
     private static final String OTHER = "treecounter-5f4b1-k7j6h";
+    private static final String THIRD = "treecounter-6a1c3-p9d2s";
+    private static final String ONE = "the container app of each pod has one series";
 
     static final Exercise REQUESTS =
             new Exercise("01-requests", requests())
-                    .gives(9.728813559)
+                    .gives(9.994915254)
+                    .equivalent("> 0 leaves out", "the sum is more than 0")
+                    .equivalent("vector(0)", "the sum is there as soon as there is a pod")
+                    .equivalent("by namespace keeps", "the pods are in one namespace")
                     .mistake(
                             "sum by (pod) (rate(requests_total{job=\"treecounter\"}[5m]))",
                             "each pod by itself. They are one app: leave out by (pod).");
@@ -28,28 +33,74 @@ final class KubernetesQueries {
                     .gives(2)
                     .over(ready(1, 0), ", one of them not ready")
                     .gives(1)
+                    .over(ready(1, -1), ", of one of them nobody knows")
+                    .gives(1)
                     .over(ready(0, 0), ", none of them ready")
                     .gives(0)
+                    .equivalent("rounded", "pods are whole")
+                    .equivalent("vector(0)", "the sum is there as soon as there is a pod")
+                    .equivalent("by condition keeps", "one condition is selected")
+                    .equivalent("by namespace keeps", "one namespace is selected")
+                    .equivalent("pod=~\"treecounter-.*|", "the first pattern finds these, too")
                     .mistake(
                             "count(kube_pod_status_ready{namespace=\"treecounter\",pod=~\"treecounter-.*\",condition=\"true\"})",
-                            "this counts series, and there is one also for a pod that is not ready:"
-                                    + " its value is 0. Sum the values.")
+                            "this is the number of pods, ready or not. One that is not has this"
+                                    + " series, too, and its value is 0; and each condition has a"
+                                    + " series of its own. Sum the values of one.")
                     .mistake(
                             "count(kube_pod_status_ready{namespace=\"treecounter\",pod=~\"treecounter-.*\",condition=\"true\"}"
-                                    + " == 1)",
+                                + " == 1)",
                             "if no pod is ready, nothing is left to count, and the count of nothing"
                                     + " is nothing. Sum the values.");
 
     static final Exercise RESTARTS =
             new Exercise("03-restarts", restarts())
-                    .gives(2.033898305, "pod", APP_1)
-                    .gives(0, "pod", APP_2);
+                    .gives(3.050847458)
+                    .equivalent("> 0 leaves out", "there were some")
+                    .equivalent("vector(0)", "the sum is there as soon as there is a pod")
+                    .equivalent("by namespace keeps", "one namespace is selected")
+                    .equivalent("by container keeps", "one container is selected")
+                    .equivalent("a sum hides", "it never falls: a new pod has a new name")
+                    .equivalent("delta is for gauges", "it never falls: a new pod has a new name");
 
     static final Exercise CPU =
-            new Exercise("04-cpu", cpu()).gives(0.387288136, "pod", APP_1).gives(0.307627119, "pod", APP_2);
+            new Exercise("04-cpu", cpu())
+                    .gives(0.387288136, "pod", APP_1)
+                    .gives(0.307627119, "pod", APP_2)
+                    .equivalent("avg is the mean", ONE)
+                    .equivalent("max keeps", ONE)
+                    .equivalent("min keeps", ONE)
+                    .equivalent("each series still stands", ONE)
+                    .equivalent("by namespace keeps", ONE)
+                    .equivalent("by container keeps", ONE)
+                    .equivalent("> 0 leaves out", "whoever runs uses some")
+                    .equivalent("a sum hides", ONE);
+
+    private static final String MEMORY_NOW =
+            "container_memory_working_set_bytes{namespace=\"treecounter\",container=\"app\"}";
 
     static final Exercise MEMORY =
-            new Exercise("05-memory", memory()).gives(184e6, "pod", APP_1).gives(141e6, "pod", APP_2);
+            new Exercise("05-memory", memory())
+                    .gives(184e6, "pod", APP_1)
+                    .gives(141e6, "pod", APP_2)
+                    .equivalent("avg is the mean", ONE)
+                    .equivalent("max keeps", ONE)
+                    .equivalent("min keeps", ONE)
+                    .equivalent("each series still stands", ONE)
+                    .equivalent("by namespace keeps", ONE)
+                    .equivalent("by container keeps", ONE)
+                    .equivalent("> 0 leaves out", "whoever runs uses some")
+                    .equivalent("namespace!=\"staging\"", "there are two namespaces")
+                    .equivalent("rounded", "bytes are whole")
+                    .mistake(
+                            "sum by (pod) (rate(" + MEMORY_NOW + "[5m]))",
+                            "memory is a gauge: it goes up and down. rate takes each fall for a"
+                                    + " restart, and gives bytes a second.")
+                    .mistake(
+                            "sum by (pod) (" + MEMORY_NOW.replace("working_set", "usage") + ")",
+                            "this has the cache of files in it, which the system gives back before"
+                                    + " it kills anybody. The working set is what counts against"
+                                    + " the limit.");
 
     private KubernetesQueries() {}
 
@@ -61,6 +112,7 @@ final class KubernetesQueries {
         MadeSeries series = new MadeSeries();
         request(series, NEVER, "treecounter", APP_1, "200", 4, 3, 6, 5);
         request(series, NEVER, "treecounter", APP_1, "503", 0.5, 0.4, 0.9, 0.7);
+        request(series, NEVER, "treecounter", APP_1, "404", 0.2, 0.3, 0.1, 0.2);
         request(series, RESTART, "treecounter", APP_2, "200", 2, 5, 4, 6);
         request(series, RESTART, "treecounter", APP_2, "503", 0.3, 0.8, 0.5, 0.9);
         request(series, NEVER, "reports", "reports-1", "200", 7, 9, 8, 5);
@@ -74,10 +126,11 @@ final class KubernetesQueries {
             String pod,
             String status,
             double... rates) {
+        String endpoint = status.equals("404") ? "other" : "/treecounter";
         series.restarted(
                 restarts,
-                "requests_total{job=\"%s\",namespace=\"%s\",pod=\"%s\",status=\"%s\",endpoint=\"/treecounter\"}"
-                        .formatted(job, job, pod, status),
+                "requests_total{job=\"%s\",namespace=\"%s\",pod=\"%s\",status=\"%s\",endpoint=\"%s\"}"
+                        .formatted(job, job, pod, status, endpoint),
                 rates);
     }
 
@@ -86,26 +139,29 @@ final class KubernetesQueries {
         ready(series, "treecounter", APP_1, first);
         ready(series, "treecounter", APP_2, second);
         ready(series, "treecounter", FOREST, 1);
+        ready(series, "treecounter", "cache-0", 1);
         ready(series, "staging", OTHER, 1);
+        ready(series, "canary", THIRD, 1);
         return series;
     }
 
-    /** One series for each condition; one of them is 1. */
+    /** One series for each condition; one of them is 1. A node that is lost: -1. */
     private static void ready(MadeSeries series, String namespace, String pod, int is) {
         String name = "kube_pod_status_ready{namespace=\"%s\",pod=\"%s\",condition=\"%s\"}";
-        series.gauge(name.formatted(namespace, pod, "true"), 0, 1, 300, is);
-        series.gauge(name.formatted(namespace, pod, "false"), 0, 0, 300, 1 - is);
-        series.gauge(name.formatted(namespace, pod, "unknown"), 0, 0);
+        series.gauge(name.formatted(namespace, pod, "true"), 0, 1, 400, is > 0 ? 1 : 0);
+        series.gauge(name.formatted(namespace, pod, "false"), 0, 0, 400, is == 0 ? 1 : 0);
+        series.gauge(name.formatted(namespace, pod, "unknown"), 0, 0, 400, is < 0 ? 1 : 0);
     }
 
     private static MadeSeries restarts() {
         MadeSeries series = new MadeSeries();
         restarted(series, "treecounter", APP_1, "app", 0, 4, 350, 5, 480, 6);
         restarted(series, "treecounter", APP_1, "agent", 0, 1, 400, 2);
-        restarted(series, "treecounter", APP_2, "app", 0, 7, 200, 9);
+        restarted(series, "treecounter", APP_2, "app", 0, 7, 200, 9, 520, 10);
         restarted(series, "treecounter", APP_2, "agent", 0, 0);
         restarted(series, "treecounter", FOREST, "forest", 0, 2, 450, 3);
-        restarted(series, "staging", OTHER, "app", 0, 11, 420, 14);
+        restarted(series, "canary", THIRD, "app", 0, 1, 450, 2);
+        restarted(series, "staging", OTHER, "app", 0, 11, 420, 16);
         return series;
     }
 
@@ -127,6 +183,7 @@ final class KubernetesQueries {
         used(series, RESTART, "treecounter", APP_2, "", 0.32, 0.26, 0.48, 0.72);
         used(series, NEVER, "treecounter", FOREST, "forest", 0.1, 0.15, 0.12, 0.2);
         used(series, NEVER, "treecounter", FOREST, "", 0.1, 0.15, 0.12, 0.2);
+        used(series, NEVER, "canary", THIRD, "app", 0.02, 0.03, 0.01, 0.02);
         used(series, NEVER, "staging", OTHER, "app", 0.05, 0.07, 0.09, 0.04);
         return series;
     }

@@ -129,8 +129,7 @@ final class Manifests {
     Manifest need(String kind, String name, String file) {
         refuseProblems(file);
         String expected = "a %s named %s".formatted(kind, name);
-        List<Manifest> found =
-                all(kind).stream().filter(one -> one.name().equals(name)).toList();
+        List<Manifest> found = all(kind).stream().filter(one -> one.name().equals(name)).toList();
         if (found.isEmpty()) {
             throw missing(kind, expected, file);
         }
@@ -182,7 +181,9 @@ final class Manifests {
         return new Finding(
                 expected,
                 there.isEmpty() ? "nothing but its comment" : "a " + there.get(0).kind(),
-                file + ": write the %s here; the comment says what has to be in it.".formatted(kind));
+                file
+                        + ": write the %s here; the comment says what has to be in it."
+                                .formatted(kind));
     }
 
     /**
@@ -224,7 +225,8 @@ final class Manifests {
                             "each field once",
                             "%s twice, in %s and %s".formatted(path, found, line),
                             in + "the second takes the place of the first. Put both into one.");
-            case "kind" -> throw new Finding("a thing that is known", found, in + kind(found, expected));
+            case "kind" ->
+                    throw new Finding("a thing that is known", found, in + kind(found, expected));
             case "unknown" -> throw unknown(in, path, found, List.of(expected.split(", ")));
             case "type" -> throw wrongType(in, path, found, expected);
             default ->
@@ -238,6 +240,9 @@ final class Manifests {
     }
 
     private static String kind(String found, String known) {
+        if (found.equals("neither")) {
+            return "the first lines are missing: apiVersion and kind, and then metadata.";
+        }
         String kind = found.replaceFirst(".* ", "");
         List<String> names = List.of(known.split(", "));
         return names.stream()
@@ -251,8 +256,7 @@ final class Manifests {
                         () ->
                                 "the nearest that is known here: apiVersion %s."
                                         .formatted(
-                                                Nearest.to(found, names)
-                                                        .replace(" ", ", kind ")));
+                                                Nearest.to(found, names).replace(" ", ", kind ")));
     }
 
     private static Finding unknown(String in, String path, String name, List<String> known) {
@@ -271,7 +275,7 @@ final class Manifests {
                                 .map(
                                         near ->
                                                 "there is no %s. Did you mean %s? A cluster may"
-                                                        .formatted(name, near)
+                                                                .formatted(name, near)
                                                         + " take the file and drop the field.")
                                 .orElseGet(
                                         () ->

@@ -129,5 +129,4 @@ final class Operator {
         Manifest rule = manifests.needInNamespace("PrometheusRule", Manifests.NAME, RULE);
         RuleGrading.on(bench).fires(RULES, rule.at("spec").toString());
     }
-
 }

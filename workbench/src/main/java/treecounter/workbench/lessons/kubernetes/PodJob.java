@@ -196,19 +196,14 @@ final class PodJob {
                 "only " + addresses(all),
                 IN + "the address of this target is another, or the pod was dropped.");
         Finding.when(
-                found.stream()
-                        .noneMatch(one -> one.get("__address__").equals(pod.target().get())),
+                found.stream().anyMatch(one -> !one.get("__address__").equals(pod.target().get())),
                 "%s is scraped at %s, as its annotation says".formatted(who, pod.target().get()),
                 addresses(found),
                 IN
-                        + "the port of the address is not that of the annotation prometheus.io/port."
-                        + " A pod has a target for each port of its containers, until __address__ is"
-                        + " made anew from its IP and the annotation.");
-        Map<String, String> target =
-                found.stream()
-                        .filter(one -> one.get("__address__").equals(pod.target().get()))
-                        .findFirst()
-                        .orElseThrow();
+                        + "the port of the address is not that of the annotation"
+                        + " prometheus.io/port. A pod has a target for each port of its containers,"
+                        + " until __address__ is made anew from its IP and the annotation.");
+        Map<String, String> target = found.get(0);
         String path = target.getOrDefault("__metrics_path__", "");
         Finding.when(
                 !path.equals(pod.path()),
@@ -230,11 +225,10 @@ final class PodJob {
         Finding.when(
                 found.size() > 1,
                 who + " is one target",
-                "%d: %s".formatted(found.size(), addresses(found)),
+                found.size(),
                 IN
                         + "what differs from port to port of a pod, or from container to container,"
-                        + " is kept as a label, or in the address: the pod is scraped several"
-                        + " times.");
+                        + " is kept as a label: the pod is scraped several times.");
     }
 
     private static String label(String label) {
@@ -271,8 +265,12 @@ final class PodJob {
         Finding.when(
                 file.path("scrape_configs").isEmpty(),
                 "a job below scrape_configs",
-                file.isEmpty() ? "nothing but its comment" : file.properties().iterator().next().getKey(),
-                IN + "write the job: its name, how often, where it finds pods, and relabel_configs.");
+                file.isEmpty()
+                        ? "nothing but its comment"
+                        : file.properties().iterator().next().getKey(),
+                IN
+                        + "write the job: its name, how often, where it finds pods, and"
+                        + " relabel_configs.");
         for (JsonNode job : file.path("scrape_configs")) {
             if (job.has("kubernetes_sd_configs")) {
                 String role = job.at("/kubernetes_sd_configs/0/role").asText();
@@ -280,7 +278,9 @@ final class PodJob {
                         !role.equals("pod"),
                         "role: pod",
                         role.isEmpty() ? "none" : role,
-                        IN + "kubernetes_sd_configs finds what its role says. Pods are the targets.");
+                        IN
+                                + "kubernetes_sd_configs finds what its role says. Pods are the"
+                                + " targets.");
                 return job;
             }
         }
@@ -321,7 +321,10 @@ final class PodJob {
     }
 
     private static void refuseError(String said) {
-        String error = said.strip().replaceFirst("(?s).*FAILED: ", "").replaceFirst("(?s).*prometheus.yaml\"?: ", "");
+        String error =
+                said.strip()
+                        .replaceFirst("(?s).*FAILED: ", "")
+                        .replaceFirst("(?s).*prometheus.yaml\"?: ", "");
         Finding.when(
                 said.contains("FAILED") || said.contains("parsing YAML"),
                 "a job that Prometheus can read",
@@ -362,7 +365,8 @@ final class PodJob {
                 labels.put(META + "pod_ready", "true");
                 labels.put(META + "pod_node_name", "node-1");
                 labels.put(META + "pod_host_ip", "192.168.1.10");
-                labels.put(META + "pod_container_name", port == pod.ports().get(0) ? "app" : "more");
+                labels.put(
+                        META + "pod_container_name", port == pod.ports().get(0) ? "app" : "more");
                 labels.put(META + "pod_container_port_number", String.valueOf(port));
                 labels.put(META + "pod_container_port_name", "p" + port);
                 labels.put(META + "pod_container_port_protocol", "TCP");

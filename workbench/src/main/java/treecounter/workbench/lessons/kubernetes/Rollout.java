@@ -63,7 +63,9 @@ final class Rollout {
                 "a container named app",
                 names.isEmpty() ? "no container" : String.join(", ", names),
                 names.isEmpty()
-                        ? in() + "step 11.3 comes first: a container below containers."
+                        ? in()
+                                + "the pods have no container yet. Step 11.3 puts one below"
+                                + " containers."
                         : in() + "the name is the label container of its metrics, so it matters.");
     }
 
@@ -72,12 +74,23 @@ final class Rollout {
     }
 
     Optional<JsonNode> container(String name) {
-        for (JsonNode one : pod.path("containers")) {
-            if (one.path("name").asText().equals(name)) {
-                return Optional.of(one);
+        return containers().stream()
+                .filter(one -> one.path("name").asText().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * Those that run all the time: sidecars, too, that a newer cluster starts before the others.
+     */
+    private List<JsonNode> containers() {
+        List<JsonNode> all = new ArrayList<>();
+        pod.path("containers").forEach(all::add);
+        for (JsonNode one : pod.path("initContainers")) {
+            if (one.path("restartPolicy").asText().equals("Always")) {
+                all.add(one);
             }
         }
-        return Optional.empty();
+        return all;
     }
 
     JsonNode volumes() {
@@ -96,16 +109,25 @@ final class Rollout {
 
     /** Two pods, found by their Deployment, with an app that listens and knows its forest. */
     void runs() {
-        int replicas = deployment.at("spec/replicas").asInt(1);
+        JsonNode said = deployment.at("spec/replicas");
         Finding.when(
-                replicas < 2,
+                said.asInt(said.isMissingNode() ? leastScaled() : 1) < 2,
                 "two replicas",
-                deployment.at("spec/replicas").isMissingNode() ? "none said, which is 1" : replicas,
+                said.isMissingNode() ? "none said, which is 1" : said.asText(),
                 in() + "with one, nobody answers while it is replaced. spec says replicas.");
         isSelected();
         hasAnImage();
         listens();
         knowsItsForest();
+    }
+
+    /** Where something else decides how many there are, the Deployment does not say it. */
+    private int leastScaled() {
+        return manifests.all("HorizontalPodAutoscaler").stream()
+                .filter(one -> one.at("spec/scaleTargetRef/name").asText().equals(Manifests.NAME))
+                .mapToInt(one -> one.at("spec/minReplicas").asInt(1))
+                .findFirst()
+                .orElse(1);
     }
 
     private void isSelected() {
@@ -211,7 +233,8 @@ final class Rollout {
                 in() + "on " + host + " only its own pod reaches it. The image says 0.0.0.0.");
     }
 
-    private int listening() {
+    /** Where the app listens. */
+    int listening() {
         String port = settings().getOrDefault("PORT", "");
         return port.matches("\\d{1,5}") ? Integer.parseInt(port) : STANDARD_PORT;
     }
@@ -390,22 +413,34 @@ final class Rollout {
                 well.status(),
                 in()
                         + (path.equals(HEALTH)
-                                ? "the app does not answer it yet: step 11.1, in TreeCounterHandler."
+                                ? "the app does not answer it yet: step 11.1, in"
+                                        + " TreeCounterHandler."
                                 : "the app has no such page. " + HEALTH + " is made for it."));
         String asks =
                 in()
                         + (name.equals("livenessProbe")
-                                ? "%s asks the forest: all pods would be killed because of it, and that mends nothing. %s does without it."
-                                : "%s asks the forest: while that fails, all pods would be taken away, and nobody gets even the page that says so. %s does without it.")
+                                        ? "%s asks the forest: all pods would be killed because of"
+                                                + " it, and that mends nothing. %s does without it."
+                                        : "%s asks the forest: while that fails, all pods would be"
+                                                + " taken away, and nobody gets even the page that"
+                                                + " says so. %s does without it.")
                                 .formatted(path, HEALTH);
         long before = bench.forest().timesAsked();
         bench.get(path);
-        Finding.when(bench.forest().timesAsked() > before, expected + " by itself", "it asked the forest", asks);
+        Finding.when(
+                bench.forest().timesAsked() > before,
+                expected + " by itself",
+                "it asked the forest",
+                asks);
         bench.forest().setFaults(new Faults("0", 1));
         try {
             bench.get("/treecounter");
             Http.Answer failing = bench.get(path);
-            Finding.when(failing.status() != 200, expected + " while the forest fails", failing.status(), asks);
+            Finding.when(
+                    failing.status() != 200,
+                    expected + " while the forest fails",
+                    failing.status(),
+                    asks);
         } finally {
             bench.forest().setFaults(Faults.NONE);
         }
@@ -465,7 +500,9 @@ final class Rollout {
         Finding.when(
                 memory > limit.get(),
                 "a request of memory within the limit",
-                "%s of %s".formatted(requests.path("memory").asText(), limits.path("memory").asText()),
+                "%s of %s"
+                        .formatted(
+                                requests.path("memory").asText(), limits.path("memory").asText()),
                 in() + "more is asked for than is allowed.");
         refuseTooLittle(limit.get(), bench);
     }
@@ -498,7 +535,7 @@ final class Rollout {
     /** No root, no file written but where it has to be, nothing more than it needs. */
     void isLockedUp() {
         JsonNode ofPod = pod.path("securityContext");
-        for (JsonNode container : pod.path("containers")) {
+        for (JsonNode container : containers()) {
             String who = "the container " + container.path("name").asText();
             JsonNode own = container.path("securityContext");
             Finding.when(
@@ -513,14 +550,14 @@ final class Rollout {
                     "runAsUser: 0",
                     in() + "0 is root. The image names its user itself, 10001.");
             JsonNode noRoot =
-                    own.has("runAsNonRoot")
-                            ? own.path("runAsNonRoot")
-                            : ofPod.path("runAsNonRoot");
+                    own.has("runAsNonRoot") ? own.path("runAsNonRoot") : ofPod.path("runAsNonRoot");
             Finding.when(
                     !noRoot.asBoolean(),
                     who + " not as root: runAsNonRoot",
                     noRoot.isMissingNode() ? "nothing said" : "runAsNonRoot: false",
-                    in() + "a new image could run as root. runAsNonRoot lets none start that does.");
+                    in()
+                            + "a new image could run as root. runAsNonRoot lets none start that"
+                            + " does.");
             Finding.when(
                     !own.path("readOnlyRootFilesystem").asBoolean(),
                     who + " with a file system that it cannot write",
@@ -546,7 +583,7 @@ final class Rollout {
         }
         boolean confined = ofPod.at("/seccompProfile/type").asText().equals("RuntimeDefault");
         boolean each = true;
-        for (JsonNode container : pod.path("containers")) {
+        for (JsonNode container : containers()) {
             each &=
                     container
                             .at("/securityContext/seccompProfile/type")
@@ -580,15 +617,6 @@ final class Rollout {
                     mount.path("name").asText(),
                     in() + "volumes of the pod has no %s.".formatted(mount.path("name").asText()));
         }
-        boolean tmp = false;
-        for (JsonNode mount : container.path("volumeMounts")) {
-            tmp |= mount.path("mountPath").asText().matches("/tmp/?");
-        }
-        Finding.when(
-                container == app && !tmp,
-                who + " with a /tmp that it can write",
-                "no volume there",
-                in() + "Java writes small files to /tmp. An emptyDir, mounted there, takes them.");
     }
 
     // The end.
@@ -638,7 +666,8 @@ final class Rollout {
                 in + "spec of the Service needs a selector, the labels of the pods.");
         Finding.when(
                 !labels().entrySet().containsAll(selector.entrySet()),
-                "a selector that finds the pods, with " + labels().toString().replaceAll("[{}]", ""),
+                "a selector that finds the pods, with "
+                        + labels().toString().replaceAll("[{}]", ""),
                 selector.toString().replaceAll("[{}]", ""),
                 in
                         + "no pod has these labels, so the Service has nobody to send a request"
@@ -655,8 +684,7 @@ final class Rollout {
                                     in + "the forest's pods have these labels, too.");
                         });
         JsonNode ports = service.at("spec/ports");
-        Finding.when(
-                ports.isEmpty(), "a port of the Service", "none", in + "spec says its ports.");
+        Finding.when(ports.isEmpty(), "a port of the Service", "none", in + "spec says its ports.");
         TreeSet<Integer> targets = new TreeSet<>();
         for (JsonNode one : ports) {
             JsonNode target = one.has("targetPort") ? one.path("targetPort") : one.path("port");

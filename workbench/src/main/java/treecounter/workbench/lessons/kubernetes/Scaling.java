@@ -34,7 +34,9 @@ final class Scaling {
                 least < 2 || most <= least,
                 "minReplicas of at least 2, and a larger maxReplicas",
                 "%d to %d".formatted(least, most),
-                in + "between minReplicas and maxReplicas it decides, and below two none is spare.");
+                in
+                        + "between minReplicas and maxReplicas it decides, and below two none is"
+                        + " spare.");
         JsonNode metric = scaler.at("spec/metrics/0/resource");
         Finding.when(
                 !metric.path("name").asText().equals("cpu")

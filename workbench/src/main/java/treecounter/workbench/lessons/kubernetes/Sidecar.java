@@ -83,7 +83,8 @@ final class Sidecar {
         return config;
     }
 
-    private static void scrapes(JsonNode config) {
+    private void scrapes(JsonNode config) {
+        int port = rollout.listening();
         String target = "";
         String path = "/metrics";
         for (JsonNode job : config.path("scrape_configs")) {
@@ -92,12 +93,12 @@ final class Sidecar {
         }
         Finding.when(
                 target.isEmpty(),
-                "a job with the target localhost:8001",
+                "a job with the target localhost:" + port,
                 "no target",
                 IN_FILE + "scrape_configs has a job, and that has static_configs with targets.");
         Finding.when(
-                !target.matches("(localhost|127\\.0\\.0\\.1):8001"),
-                "the target localhost:8001",
+                !target.matches("(localhost|127\\.0\\.0\\.1):" + port),
+                "the target localhost:" + port,
                 target,
                 IN_FILE
                         + (target.matches("(localhost|127\\.0\\.0\\.1)(:.*)?")
@@ -131,7 +132,9 @@ final class Sidecar {
                 !image.matches(".*prometheus:[^:/]+") || image.endsWith(":latest"),
                 "an image of Prometheus with a tag",
                 image.isEmpty() ? "none" : image,
-                IN_POD + "the agent is Prometheus itself, told to be one: prom/prometheus, with a tag.");
+                IN_POD
+                        + "the agent is Prometheus itself, told to be one: prom/prometheus, with a"
+                        + " tag.");
         List<String> args = new ArrayList<>();
         agent.path("args").forEach(one -> args.add(one.asText()));
         Finding.when(
@@ -166,8 +169,9 @@ final class Sidecar {
                 "runAsUser with a number for the container agent",
                 user.isMissingNode() ? "none" : user,
                 IN_POD
-                        + "this image names its user, nobody, and a cluster cannot see that the name"
-                        + " is not root: runAsNonRoot would not let it start. 65534 is its number.");
+                        + "this image names its user, nobody, and a cluster cannot see that the"
+                        + " name is not root: runAsNonRoot would not let it start. 65534 is its"
+                        + " number.");
         Finding.when(
                 Amount.of(agent.at("/resources/limits/memory")).isEmpty(),
                 "a limit of memory for the container agent",
