@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -35,7 +36,12 @@ public final class ForestClient {
 
     /** Asks while the caller waits: who waits can be interrupted, and go when it is time. */
     private static final ExecutorService CALLS =
-            Executors.newCachedThreadPool(
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    RequestThreads.IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
                     call -> {
                         Thread thread = new Thread(call, "forest-call");
                         thread.setDaemon(true);

@@ -13,6 +13,9 @@ public final class RequestThreads extends ThreadPoolExecutor {
     /** How many requests are in progress at once, where nothing else is said. */
     public static final int MOST = 256;
 
+    /** A thread that has had nothing to do for so long ends. */
+    static final int IDLE_SECONDS = 10;
+
     /** Threads for at most {@value #MOST} requests at once. */
     public RequestThreads() {
         this(MOST);
@@ -24,7 +27,7 @@ public final class RequestThreads extends ThreadPoolExecutor {
      * warm threads beat many.
      */
     public RequestThreads(int most) {
-        super(0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>());
+        super(0, most, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>());
         AtomicInteger number = new AtomicInteger();
         setThreadFactory(
                 task -> {

@@ -48,6 +48,7 @@ public final class PredictionLog {
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer = new Thread(this::write, "prediction-log");
     private volatile boolean ending;
+    private boolean written = true;
 
     PredictionLog(Path file, long mostBytes) {
         this.file = file;
@@ -129,30 +130,28 @@ public final class PredictionLog {
                 if (first != null) {
                     List<String> lines = new ArrayList<>(List.of(first));
                     waiting.drainTo(lines);
-                    append(String.join("", lines).getBytes(StandardCharsets.UTF_8));
+                    appendOrSay(lines);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            System.err.printf(
-                    "Predictions are not kept: %s cannot be written (%s). PREDICTIONS_FILE names"
-                            + " another.%n",
-                    file, e);
-            forgetAll();
         }
     }
 
-    private void forgetAll() {
-        while (!ending) {
-            try {
-                if (waiting.poll(50, TimeUnit.MILLISECONDS) != null) {
-                    dropped.incrementAndGet();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    /** Says once what is wrong with the file, until it has been written to again. */
+    private void appendOrSay(List<String> lines) {
+        try {
+            append(String.join("", lines).getBytes(StandardCharsets.UTF_8));
+            written = true;
+        } catch (IOException e) {
+            dropped.addAndGet(lines.size());
+            if (written) {
+                System.err.printf(
+                        "Predictions are not kept: %s cannot be written (%s). PREDICTIONS_FILE"
+                                + " names another.%n",
+                        file, e);
             }
+            written = false;
         }
     }
 

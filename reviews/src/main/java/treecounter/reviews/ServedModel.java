@@ -26,6 +26,7 @@ public final class ServedModel {
     private final long nanosPerWord;
     private volatile Loaded loaded = new Loaded("never read", Optional.empty(), "");
     private Consumer<Known> listener = known -> {};
+    private volatile boolean isLoaded;
 
     private record Loaded(String stamp, Optional<Known> known, String failure) {}
 
@@ -66,19 +67,18 @@ public final class ServedModel {
         long start = System.nanoTime();
         Loaded now = fresh();
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.println(
-                now.known
-                        .map(
-                                known ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "Model %s: right in %.1f %% of the rows held out,"
-                                                        + " trained %s, loaded in %.2f s.",
-                                                known.facts().version(),
-                                                100 * known.facts().accuracy(),
-                                                known.facts().trained(),
-                                                seconds))
-                        .orElse(now.failure));
+        System.out.println(now.known.map(known -> told(known, seconds)).orElse(now.failure));
+        isLoaded = true;
+    }
+
+    private static String told(Known known, double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "Model %s: right in %.1f %% of the rows held out, trained %s, loaded in %.2f s.",
+                known.facts().version(),
+                100 * known.facts().accuracy(),
+                known.facts().trained(),
+                seconds);
     }
 
     /**
@@ -132,8 +132,14 @@ public final class ServedModel {
     private synchronized Loaded read() {
         String stamp = stamp();
         if (!loaded.stamp.equals(stamp)) {
+            long start = System.nanoTime();
             loaded = read(stamp);
+            double seconds = (System.nanoTime() - start) / 1e9;
             loaded.known.ifPresent(listener);
+            // That of the start is told by load.
+            loaded.known
+                    .filter(known -> isLoaded)
+                    .ifPresent(known -> System.out.println(told(known, seconds)));
         }
         return loaded;
     }

@@ -78,6 +78,21 @@ class PredictionLogTest {
     }
 
     @Test
+    void onceThereIsRoomAgainItGoesOn() throws Exception {
+        Path file = Files.createDirectory(directory.resolve("predictions.jsonl"));
+        PredictionLog log = new PredictionLog(file, 1_000_000);
+        log.add("lost", GLAD);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (log.dropped() == 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        Files.delete(file);
+        log.add("kept", GLAD);
+        log.end(Duration.ofSeconds(1));
+        assertThat(Files.readAllLines(file)).singleElement().asString().contains("kept");
+    }
+
+    @Test
     void whatWasToldOfAReviewIsKnownLater() {
         PredictionLog log = new PredictionLog(directory.resolve("predictions.jsonl"), 1_000_000);
         log.add("a walk", GLAD);

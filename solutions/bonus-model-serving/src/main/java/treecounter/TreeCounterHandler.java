@@ -42,7 +42,7 @@ final class TreeCounterHandler implements HttpHandler {
                     .help("Seconds that the model took.")
                     .buckets(
                             0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01,
-                            0.1, 1)
+                            0.1, 1, 10)
                     .register();
     private static final Summary LENGTH =
             Summary.build()

@@ -255,4 +255,11 @@ class CommandLineTest {
                 .contains("+        try (Histogram.Timer timer")
                 .doesNotContain("\u001b");
     }
+
+    @Test
+    void aDifferenceShowsWhatALearnerEditsAndNotTheText() throws Exception {
+        assertThat(Cli.run("diff", "7").output())
+                .contains("+++ solutions/bonus-alerting/rules/")
+                .doesNotContain("README.md");
+    }
 }

@@ -32,6 +32,13 @@ public final class Causes {
         return when(difference -> true, hint);
     }
 
+    /** Labels that nobody asked for, or that are missing, explain themselves. */
+    public Causes whenOtherLabels(String place) {
+        return when(
+                difference -> difference.otherLabels().isPresent(),
+                difference -> place + difference.otherLabels().orElseThrow());
+    }
+
     /** An exception that the app printed, where it did, explains itself. */
     public Causes whenNothingAndACrash() {
         return when(

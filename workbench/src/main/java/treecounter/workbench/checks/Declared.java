@@ -141,10 +141,11 @@ public final class Declared {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
         }
+        BigDecimal exact = new BigDecimal(value);
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-        BigDecimal rounded =
-                new BigDecimal(value)
-                        .round(whole ? MathContext.DECIMAL64 : new MathContext(digits));
+        // What stands before the point is never rounded: of a time, it is days.
+        int least = Math.max(digits, exact.precision() - exact.scale());
+        BigDecimal rounded = exact.round(whole ? MathContext.DECIMAL64 : new MathContext(least));
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 

@@ -33,9 +33,53 @@ public record Difference(
         return values(label).stream().anyMatch(like);
     }
 
+    /** Whether some value of any label is like that. */
+    public boolean someValue(Predicate<String> like) {
+        return found.keySet().stream()
+                .flatMap(series -> series.labels().values().stream())
+                .anyMatch(like);
+    }
+
     /** Whether every series found has these labels and no other. */
     public boolean hasLabels(Set<String> names) {
         return found.keySet().stream().allMatch(series -> series.labels().keySet().equals(names));
+    }
+
+    /** What is wrong with the names of labels, where something is found that has other ones. */
+    Optional<String> otherLabels() {
+        if (expected.isEmpty() || found.isEmpty() || hasLabels(labels(expected))) {
+            return Optional.empty();
+        }
+        Set<String> wanted = labels(expected);
+        Set<String> surplus = labels(found);
+        Set<String> missing = new TreeSet<>(wanted);
+        missing.removeAll(surplus);
+        surplus.removeAll(wanted);
+        if (!missing.isEmpty() && !surplus.isEmpty()) {
+            return Optional.of(
+                    "a label is called %s. It has to be %s."
+                            .formatted(String.join(", ", surplus), String.join(", ", missing)));
+        }
+        return Optional.of(
+                missing.isEmpty()
+                        ? "the label %s is one too many: each of its values makes a series of its"
+                                        .formatted(String.join(", ", surplus))
+                                + " own, and nobody asked for them apart."
+                        : "it has no label %s. labelNames(...) names it."
+                                .formatted(String.join(", ", missing)));
+    }
+
+    private static Set<String> labels(Map<Series, Double> samples) {
+        Set<String> names = new TreeSet<>();
+        samples.keySet().forEach(series -> names.addAll(series.labels().keySet()));
+        return names;
+    }
+
+    /** Whether what grew had to, as much as it did, and something else did not. */
+    public boolean isOnlyAPart() {
+        return !found.isEmpty()
+                && found.size() < expected.size()
+                && expected.entrySet().containsAll(found.entrySet());
     }
 
     /** How much all series found grew together. */

@@ -62,7 +62,8 @@ public final class Comparison {
         Module solution = workshop.solution(lesson);
         TreeSet<Path> files = new TreeSet<>(files(starter));
         files.addAll(files(solution));
-        files.removeIf(file -> file.endsWith(Question.FILE)); // Its answers stand nowhere.
+        // What no solution has: the text, and answers to questions.
+        files.removeIf(file -> file.endsWith("README.md") || file.endsWith(Question.FILE));
         boolean same = true;
         for (Path file : files) {
             List<String> yours = lines(starter.directory().resolve(file));

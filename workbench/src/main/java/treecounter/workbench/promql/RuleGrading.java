@@ -1,5 +1,6 @@
 package treecounter.workbench.promql;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +168,12 @@ public final class RuleGrading {
             return new RuleHints(exercise, files -> answer(exercise, files));
         }
 
+        private static String line(IOException e) {
+            return e instanceof JsonProcessingException found && found.getLocation() != null
+                    ? ", in line %d".formatted(found.getLocation().getLineNr())
+                    : "";
+        }
+
         private List<WrittenRule> rules(RuleExercise exercise, String text) {
             List<WrittenRule> rules;
             try {
@@ -174,16 +181,21 @@ public final class RuleGrading {
             } catch (IOException e) {
                 throw new Finding(
                         "rules in YAML",
-                        e.getMessage().lines().findFirst().orElse(""),
+                        e.getMessage().lines().findFirst().orElse("") + line(e),
                         exercise.file()
                                 + ": look at the blanks at the start of lines, and put a text with"
                                 + " braces or a colon in quotes.");
             }
+            boolean empty = text.lines().allMatch(line -> line.matches("\\s*(#.*|---)?"));
             Finding.when(
                     rules.isEmpty(),
                     "a rule in " + exercise.file(),
-                    "only its comment",
-                    exercise.file() + ": write the rule below the comment that asks for it.");
+                    empty ? "only its comment" : "text, and no rule where one is read",
+                    exercise.file()
+                            + (empty
+                                    ? ": write the rule below the comment that asks for it."
+                                    : ": a rule stands in the list rules of a group, and a group"
+                                            + " in the list groups."));
             for (String name : exercise.alerts()) {
                 Finding.when(
                         named(name, rules).isEmpty(),

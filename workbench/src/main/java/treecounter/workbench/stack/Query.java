@@ -13,7 +13,7 @@ import treecounter.workbench.machine.Screen;
 
 /** Shows what a PromQL query gives, as a table in the terminal. */
 public final class Query {
-    private static final MathContext DIGITS = new MathContext(6);
+    private static final int DIGITS = 6;
 
     private final Screen screen;
     private final Options options;
@@ -107,8 +107,12 @@ public final class Query {
     }
 
     private static String rounded(String value) {
-        return value.matches("[-+]?[0-9.]+(e[-+]?\\d+)?")
-                ? new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString()
-                : value;
+        if (!value.matches("[-+]?[0-9.]+(e[-+]?\\d+)?")) {
+            return value;
+        }
+        BigDecimal exact = new BigDecimal(value);
+        // What stands before the point is never rounded: of a time, it is minutes.
+        int least = Math.max(DIGITS, exact.precision() - exact.scale());
+        return exact.round(new MathContext(least)).stripTrailingZeros().toPlainString();
     }
 }

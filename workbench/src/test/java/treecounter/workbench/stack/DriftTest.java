@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import treecounter.workbench.StartsPrograms;
@@ -53,14 +56,36 @@ class DriftTest {
                         found(
                                 "count_over_time(ALERTS{alertname=\"SentimentDrifted\",alertstate=\"firing\"}[5m])"))
                 .isEmpty();
+        Map<String, Double> summer = panels(lesson);
 
         send(lesson, "winter");
         Eventually.get(PATIENCE, this::states, states -> states.equals(List.of("firing")));
-        double negative =
-                value("sum(rate(predictions_total{sentiment=\"negative\"}[20s]))")
-                        / value("sum(rate(predictions_total[20s]))");
-        assertThat(negative - value("max(model_training_share{sentiment=\"negative\"})"))
-                .isGreaterThan(0.1);
+        Map<String, Double> winter = panels(lesson);
+        assertThat(Math.abs(summer.get("Distance from training"))).isLessThan(0.1);
+        assertThat(winter.get("Distance from training")).isGreaterThan(0.1);
+        assertThat(winter.get("Confidence")).isLessThan(summer.get("Confidence"));
+        assertThat(winter.get("Unknown words")).isGreaterThan(2 * summer.get("Unknown words"));
+    }
+
+    /** What the lesson's panels show now, the last series of each. None may be without data. */
+    private Map<String, Double> panels(Lesson lesson) throws Exception {
+        Map<String, Double> shown = new HashMap<>();
+        List<String> empty = new ArrayList<>();
+        for (Panels.Dashboard dashboard : Panels.provisioned()) {
+            if (dashboard.lesson() != lesson) {
+                continue;
+            }
+            for (Panels.Target target : dashboard.targets()) {
+                String panel = target.panel().replaceFirst(".* / ", "");
+                List<PrometheusApi.Series> series = found(target.filledIn());
+                if (series.stream().allMatch(each -> Double.isNaN(each.value()))) {
+                    empty.add(panel + ": " + target.filledIn());
+                }
+                series.forEach(each -> shown.put(panel, each.value()));
+            }
+        }
+        assertThat(empty).as("targets without data").isEmpty();
+        return shown;
     }
 
     private static void makeShort(Path rule) throws Exception {

@@ -26,11 +26,11 @@ class QueryTest {
     }
 
     @Test
-    void valuesAreRoundedToSixDigits() {
+    void valuesAreRoundedToSixDigitsButNotBeforeThePoint() {
         assertThat(Query.table(List.of(series(Map.of(), "3.4000000000000004"))))
                 .containsExactly("value", "3.4");
         assertThat(Query.table(List.of(series(Map.of(), "2.7156639e+08"))))
-                .containsExactly("value", "271566000");
+                .containsExactly("value", "271566390");
     }
 
     @Test

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import treecounter.workbench.machine.Http;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
@@ -69,6 +71,15 @@ final class Alerts {
         }
     }
 
+    /** Rules of another lesson have their runbooks there. */
+    private String path(Module module, String runbook) {
+        return Stream.concat(Stream.of(module), workshop.modules())
+                .filter(each -> Files.exists(each.file(runbook)))
+                .map(each -> each.name() + "/" + runbook)
+                .findFirst()
+                .orElse(runbook);
+    }
+
     private void now(Module module) throws IOException, PrometheusApi.Refused {
         List<List<String>> rows = new ArrayList<>();
         int rules = 0;
@@ -85,10 +96,7 @@ final class Alerts {
                                     labels.path("severity").asText(),
                                     labels.path("alertname").asText(),
                                     labels.path("instance").asText(labels.path("job").asText()),
-                                    "%s/%s"
-                                            .formatted(
-                                                    module.name(),
-                                                    alert.at("/annotations/runbook").asText())));
+                                    path(module, alert.at("/annotations/runbook").asText())));
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Poll;
 import treecounter.workbench.machine.Directories;
 
 /** The files of one app on the bench: a copy of the bench's model, which checks may spoil. */
@@ -46,7 +47,7 @@ final class BenchRoom {
                 "MODEL_FILE",
                 model().toString(),
                 "PREDICTIONS_FILE",
-                directory.resolve("predictions.jsonl").toString(),
+                predictions().toString(),
                 "MICROS_PER_WORD",
                 String.valueOf(MICROS_PER_WORD),
                 "MOST_AT_ONCE",
@@ -74,6 +75,28 @@ final class BenchRoom {
         }
     }
 
+    /** Does something while the app's predictions cannot be written. */
+    void whileNothingCanBeKept(Runnable work) {
+        Path inTheWay = predictions();
+        // The app may be writing the last one.
+        Poll.until(done -> done, () -> replaced(inTheWay));
+        try {
+            work.run();
+        } finally {
+            Directories.delete(inTheWay);
+        }
+    }
+
+    private static boolean replaced(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.createDirectories(file);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What is said of the bench's model. */
     String said() {
         try {
@@ -85,6 +108,10 @@ final class BenchRoom {
 
     private Path model() {
         return directory.resolve("model.bin");
+    }
+
+    private Path predictions() {
+        return directory.resolve("predictions.jsonl");
     }
 
     private Path facts() {

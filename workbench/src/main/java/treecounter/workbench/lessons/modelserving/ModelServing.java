@@ -45,7 +45,7 @@ public final class ModelServing extends RuleLesson {
 
     @Override
     public int minutes() {
-        return 75;
+        return 110;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package treecounter.workbench.lessons.modelserving;
 
+import java.util.Arrays;
 import java.util.List;
 import treecounter.workbench.promql.Course;
 import treecounter.workbench.promql.Exercise;
@@ -105,7 +106,14 @@ final class ModelServingQueries {
                                     + " sum(rate(predictions_total{sentiment=\"negative\"}[5m])) /"
                                     + " sum(rate(predictions_total[5m]))",
                             "this compares with a longer range. offset 5m looks from five minutes"
-                                    + " ago.");
+                                    + " ago.")
+                    .mistake(
+                            "sum(rate(predictions_total{sentiment=\"negative\"}[1m])) /"
+                                + " sum(rate(predictions_total[1m])) -"
+                                + " sum(rate(predictions_total{sentiment=\"negative\"}[1m] offset"
+                                + " 5m)) / sum(rate(predictions_total[1m]))",
+                            "in the share of the time before, one of the two rates is that of now:"
+                                    + " offset stands behind each range.");
 
     static final Exercise ACCURACY =
             new Exercise("06-accuracy", judged())
@@ -118,7 +126,12 @@ final class ModelServingQueries {
                             "avg(rate(predictions_right_total[5m]) /"
                                     + " rate(predictions_judged_total[5m]))",
                             "a sentiment that is seldom told counts as much as one that is told"
-                                    + " often. Sum first, divide then.");
+                                    + " often. Sum first, divide then.")
+                    .mistake(
+                            "sum(rate(predictions_right_total[5m])) /"
+                                    + " sum(rate(predictions_total[5m]))",
+                            "most guests never judge, and who did not judge has not said that it"
+                                    + " was wrong. Divide by the judged ones.");
 
     private static final String CLASS = "predictions_total{sentiment=\"negative\"}";
 
@@ -351,6 +364,8 @@ final class ModelServingQueries {
         for (int i = 0; i < rates.length; i++) {
             rightOnes[i] = rates[i] * (right - 0.1 * i);
         }
+        double[] all = Arrays.stream(rates).map(rate -> 4 * rate + 1).toArray();
+        series.restarted(restarts, of("predictions_total", app, sentiment), all);
         series.restarted(restarts, of("predictions_judged_total", app, sentiment), rates);
         series.restarted(restarts, of("predictions_right_total", app, sentiment), rightOnes);
     }

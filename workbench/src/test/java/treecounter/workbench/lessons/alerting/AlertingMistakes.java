@@ -67,6 +67,13 @@ final class AlertingMistakes extends Mistakes {
                         "7.1",
                         "no rule has a field of that name"),
                 mistake(
+                        "a rule without its group",
+                        down,
+                        "",
+                        "alert: TreeCounterDown\nexpr: up == 0\nfor: 30s\n",
+                        "7.1",
+                        "a rule stands in the list rules of a group"),
+                mistake(
                         "another name",
                         down,
                         "alert: TreeCounterDown",

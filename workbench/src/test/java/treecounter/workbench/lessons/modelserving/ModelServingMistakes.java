@@ -29,13 +29,31 @@ final class ModelServingMistakes extends Mistakes {
             "                    .buckets(\n"
                     + "                            0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001,"
                     + " 0.002, 0.005, 0.01,\n"
-                    + "                            0.1, 1)\n";
+                    + "                            0.1, 1, 10)\n";
     private static final String LENGTHS = "LENGTH.observe(words.size());";
     private static final String SENTIMENT = "PREDICTIONS.labels(prediction.sentiment()).inc();";
     private static final String SURE = "CONFIDENCE.observe(prediction.probability());";
     private static final String SURE_BOUNDS =
             "                    .buckets(0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)\n";
     private static final String UNKNOWN = "UNKNOWN_WORDS.inc(model.unknown(words));";
+    private static final String BY_WORDS = "    private Prediction predict(List<String> words) {\n";
+    private static final String BY_REVIEW =
+            "    private Prediction predict(String review) {\n"
+                    + "        List<String> words = Words.in(review);\n";
+    private static final String PREDICTED = "return sure(model.predict(words), words);";
+    private static final String BEFORE_SURE = "    private static Prediction sure(";
+
+    /** As the lesson begins. */
+    private static final String WORDS =
+            "    private static List<String> words(String review) {\n"
+                    + "        String[] words = new String[250];\n"
+                    + "        int count = 0;\n"
+                    + "        for (String word : Words.in(review)) {\n"
+                    + "            words[count++] = word;\n"
+                    + "        }\n"
+                    + "        return java.util.Arrays.asList(words).subList(0, count);\n"
+                    + "    }\n\n";
+
     private static final String JUDGED = "JUDGED.labels(told.get()).inc();";
     private static final String RIGHT = "RIGHT.labels(told.get()).inc(right ? 1 : 0);";
 
@@ -160,6 +178,19 @@ final class ModelServingMistakes extends Mistakes {
                                 + "            return sure(model.predict(words), words);\n",
                         "10.3",
                         "started and never stopped"),
+                mistake(
+                        "the log is written in the request",
+                        HANDLER,
+                        ANSWERED,
+                        ANSWERED
+                                + "            java.nio.file.Files.writeString(\n"
+                                + "                   "
+                                + " java.nio.file.Path.of(System.getenv(\"PREDICTIONS_FILE\")),\n"
+                                + "                    prediction.toJson(),\n"
+                                + "                    java.nio.file.StandardOpenOption.CREATE,\n"
+                                + "                    java.nio.file.StandardOpenOption.APPEND);\n",
+                        "10.3",
+                        "so that a guest waits for the disk"),
                 mistake(
                         "milliseconds",
                         HANDLER,
@@ -386,13 +417,11 @@ final class ModelServingMistakes extends Mistakes {
                                 "the array has 250 places")
                         .also(
                                 HANDLER,
-                                "    private Prediction predict(List<String> words) {\n",
-                                "    private Prediction predict(String review) throws ModelFailure"
-                                        + " {\n"
-                                        + "        List<String> words = Words.in(review);\n")
+                                BY_WORDS,
+                                BY_REVIEW.replace(") {", ") throws ModelFailure {"))
                         .also(
                                 HANDLER,
-                                "return sure(model.predict(words), words);",
+                                PREDICTED,
                                 "return sure(model.predict(words(review)), words);")
                         .also(
                                 HANDLER,
@@ -409,18 +438,144 @@ final class ModelServingMistakes extends Mistakes {
                                         + "        }\n"
                                         + "    }\n\n"
                                         + "    private Prediction predict")
+                        .also(HANDLER, BEFORE_SURE, WORDS + BEFORE_SURE),
+                mistake(
+                                "the bug is not mended, and the rule of thumb hides it",
+                                HANDLER,
+                                "            Prediction prediction = predict(Words.in(review));\n",
+                                "            Prediction prediction = predict(review);\n",
+                                "10.16",
+                                "the array has 250 places")
+                        .also(HANDLER, BY_WORDS, BY_REVIEW)
                         .also(
                                 HANDLER,
-                                "    private static Prediction sure(",
-                                "    private static List<String> words(String review) {\n"
-                                        + "        String[] words = new String[250];\n"
-                                        + "        int count = 0;\n"
-                                        + "        for (String word : Words.in(review)) {\n"
-                                        + "            words[count++] = word;\n"
-                                        + "        }\n"
-                                        + "        return java.util.Arrays.asList(words)"
-                                        + ".subList(0, count);\n"
-                                        + "    }\n\n    private static Prediction sure("),
+                                PREDICTED,
+                                "return sure(model.predict(words(review)), words);")
+                        .also(HANDLER, BEFORE_SURE, WORDS + BEFORE_SURE),
+                mistake(
+                                "the words are taken before the try",
+                                HANDLER,
+                                "            Prediction prediction = predict(Words.in(review));\n",
+                                "            Prediction prediction = predict(review);\n",
+                                "10.2",
+                                "Does it stand within the try?")
+                        .also(
+                                HANDLER,
+                                BY_WORDS,
+                                BY_REVIEW.replace("Words.in(review)", "words(review)"))
+                        .also(HANDLER, BEFORE_SURE, WORDS + BEFORE_SURE),
+                mistake(
+                        "everything is an error",
+                        HANDLER,
+                        "            IN_PROGRESS.dec();\n",
+                        "            IN_PROGRESS.dec();\n            ERRORS.inc();\n",
+                        "10.2",
+                        "what went well is counted too"),
+                mistake(
+                        "too seldom sure",
+                        HANDLER,
+                        "UNSURE = 0.5;",
+                        "UNSURE = 0.7;",
+                        "10.16",
+                        "the bound is higher than 0.5"),
+                mistake(
+                        "too often sure",
+                        HANDLER,
+                        "UNSURE = 0.5;",
+                        "UNSURE = 0.4;",
+                        "10.16",
+                        "where probability() is below 0.5"),
+                mistake(
+                        "what the rule of thumb says is the model's",
+                        HANDLER,
+                        SURE,
+                        "CONFIDENCE.observe(prediction.probability() < UNSURE ? 0.5 :"
+                                + " prediction.probability());",
+                        "10.16",
+                        "they say what it said"),
+                mistake(
+                        "without a model it predicts",
+                        HANDLER,
+                        "            FALLBACKS.labels(\"failed\").inc();\n",
+                        "            FALLBACKS.labels(\"failed\").inc();\n"
+                                + "            PREDICTIONS.labels(\"neutral\").inc();\n",
+                        "10.16",
+                        "What the rule of thumb says is counted apart"),
+                mistake(
+                                "requests by method",
+                                HANDLER,
+                                ASKED,
+                                "        REQUESTS.labels(exchange.getRequestMethod()).inc();\n",
+                                "10.1",
+                                "the label method is one too many")
+                        .also(
+                                HANDLER,
+                                "                    .name(\"prediction_requests_total\")\n",
+                                "                    .name(\"prediction_requests_total\")\n"
+                                        + "                    .labelNames(\"method\")\n"),
+                mistake(
+                                "requests where scrapes come by",
+                                HANDLER,
+                                ASKED,
+                                "",
+                                "10.1",
+                                "scrapes are counted too")
+                        .also(
+                                HANDLER,
+                                "        switch (exchange.getRequestURI().getPath()) {\n",
+                                "        REQUESTS.inc();\n"
+                                    + "        switch (exchange.getRequestURI().getPath()) {\n"),
+                mistake(
+                        "another label",
+                        HANDLER,
+                        "                    .help(\"Predictions of the model, by sentiment.\")\n"
+                                + "                    .labelNames(\"sentiment\")\n",
+                        "                    .help(\"Predictions of the model, by sentiment.\")\n"
+                                + "                    .labelNames(\"prediction\")\n",
+                        "10.5",
+                        "It has to be sentiment"),
+                mistake(
+                                "confidence by sentiment",
+                                HANDLER,
+                                SURE,
+                                "CONFIDENCE.labels(prediction.sentiment())"
+                                        + ".observe(prediction.probability());",
+                                "10.6",
+                                "the label sentiment is one too many")
+                        .also(
+                                HANDLER,
+                                SURE_BOUNDS,
+                                SURE_BOUNDS + "                    .labelNames(\"sentiment\")\n"),
+                mistake(
+                        "only what was wrong is judged",
+                        HANDLER,
+                        JUDGED,
+                        "if (!right) { " + JUDGED + " }",
+                        "10.17",
+                        "it was judged"),
+                mistake(
+                        "who never came leaves",
+                        HANDLER,
+                        "        IN_PROGRESS.inc();\n",
+                        "",
+                        "10.19",
+                        "dec() is come to more often than inc()"),
+                mistake(
+                        "only the last share",
+                        SHOW,
+                        "TRAINING_SHARE.labels(sentiment).set(share));",
+                        "{ TRAINING_SHARE.clear(); TRAINING_SHARE.labels(sentiment).set(share);"
+                                + " });",
+                        "10.8",
+                        "only the last share is there"),
+                mistake(
+                        "an age in place of a time",
+                        SHOW,
+                        "TRAINED.set(facts.trained().getEpochSecond());",
+                        "TRAINED.set(System.currentTimeMillis() / 1000.0"
+                                + " - facts.trained().getEpochSecond());",
+                        "10.7",
+                        "this is an age, and grows old itself"),
                 mistake(
                         "the fallback is not counted",
                         HANDLER,
