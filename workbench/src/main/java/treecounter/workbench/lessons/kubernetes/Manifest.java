@@ -22,6 +22,12 @@ record Manifest(String file, String kind, String name, String namespace, JsonNod
         return texts;
     }
 
+    /** Whether a selector asks for anything; one that does not would find everybody. */
+    static boolean isEmpty(JsonNode selector) {
+        return selector.path("matchLabels").isEmpty()
+                && selector.path("matchExpressions").isEmpty();
+    }
+
     /** Whether a selector, with {@code matchLabels} and {@code matchExpressions}, finds labels. */
     static boolean selects(JsonNode selector, Map<String, String> labels) {
         boolean all = labels.entrySet().containsAll(texts(selector.path("matchLabels")).entrySet());

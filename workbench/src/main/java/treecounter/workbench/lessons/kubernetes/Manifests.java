@@ -28,6 +28,10 @@ final class Manifests {
     static final String NAME = "treecounter";
     static final String FOREST = "k8s/forest.yaml";
 
+    /** What stands beside a selector, or near it. */
+    private static final List<String> OF_A_TEMPLATE =
+            List.of("template", "metadata", "spec", "replicas", "containers", "ports");
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final int TRIES = 3;
 
@@ -243,6 +247,9 @@ final class Manifests {
         if (found.equals("neither")) {
             return "the first lines are missing: apiVersion and kind, and then metadata.";
         }
+        if (found.matches("(\\S+/)?v\\d\\w*")) {
+            return "kind is missing: what it is, such as Deployment.";
+        }
         String kind = found.replaceFirst(".* ", "");
         List<String> names = List.of(known.split(", "));
         return names.stream()
@@ -260,8 +267,9 @@ final class Manifests {
     }
 
     private static Finding unknown(String in, String path, String name, List<String> known) {
-        String parent = path.contains(".") ? path.replaceFirst("\\.[^.]*$", "") : "the top";
-        if (path.endsWith(".selector." + name) || path.endsWith(".selector")) {
+        boolean atTop = path.length() == name.length();
+        String parent = atTop ? "the top" : path.substring(0, path.length() - name.length() - 1);
+        if (parent.endsWith("selector") && !OF_A_TEMPLATE.contains(name)) {
             return new Finding(
                     "a field of " + parent,
                     name,
@@ -299,6 +307,11 @@ final class Manifests {
             hint =
                     "the selector of a Service is older: it holds the labels itself, without"
                             + " matchLabels.";
+        } else if (expected.equals("a text") && found.matches("fields|a list")) {
+            hint =
+                    path.startsWith("data.")
+                            ? "a | behind the colon makes one text of the lines below it."
+                            : "%s is a text, and something stands below it.".formatted(last(path));
         } else if (expected.equals("a text")) {
             hint =
                     "%s has to be a text, and a bare number or true is none. Quotes make it one."

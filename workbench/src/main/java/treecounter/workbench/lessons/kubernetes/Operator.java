@@ -68,11 +68,25 @@ final class Operator {
         String in = monitor.file() + ": ";
         JsonNode selector = monitor.at("spec/selector");
         Finding.when(
-                selector.isEmpty() || !Manifest.selects(selector, rollout.labels()),
+                Manifest.isEmpty(selector) || !Manifest.selects(selector, rollout.labels()),
                 "a selector that finds pods with "
                         + rollout.labels().toString().replaceAll("[{}]", ""),
-                selector.isEmpty() ? "none" : selector,
+                Manifest.isEmpty(selector) ? "none" : selector,
                 in + "the selector asks for labels that the pods do not have.");
+        manifests
+                .find("Deployment", "forest")
+                .filter(
+                        forest ->
+                                Manifest.selects(
+                                        selector,
+                                        Manifest.texts(forest.at("spec/template/metadata/labels"))))
+                .ifPresent(
+                        forest -> {
+                            throw new Finding(
+                                    "a selector that finds the app's pods only",
+                                    selector,
+                                    in + "it finds the forest's pods, too, which have no metrics.");
+                        });
         JsonNode names = monitor.at("spec/namespaceSelector");
         boolean seen = names.isMissingNode() || names.path("any").asBoolean();
         for (JsonNode name : names.path("matchNames")) {

@@ -133,7 +133,7 @@ final class Rollout {
     private void isSelected() {
         JsonNode selector = deployment.at("spec/selector");
         Finding.when(
-                selector.isEmpty(),
+                Manifest.isEmpty(selector),
                 "a selector that finds the pods",
                 "none",
                 in() + "spec has to say by which labels it finds its own pods.");
@@ -200,7 +200,11 @@ final class Rollout {
 
     private void listens() {
         List<Integer> ports = new ArrayList<>();
-        app.path("ports").forEach(one -> ports.add(one.path("containerPort").asInt()));
+        app.path("ports")
+                .forEach(
+                        one ->
+                                Amount.of(one.path("containerPort"))
+                                        .ifPresent(n -> ports.add(n.intValue())));
         int listening = listening();
         Finding.when(
                 ports.isEmpty(),
@@ -296,6 +300,11 @@ final class Rollout {
     }
 
     private Map<String, String> data(String configMap) {
+        Finding.when(
+                configMap.isEmpty(),
+                "the name of a ConfigMap",
+                "none",
+                in() + "the reference to the ConfigMap has no name.");
         List<String> names = manifests.all("ConfigMap").stream().map(Manifest::name).toList();
         return manifests
                 .find("ConfigMap", configMap)
@@ -371,6 +380,11 @@ final class Rollout {
                                         + " app that hangs. Ask for a page."
                                 : "ask for a page: httpGet, with path and port."));
         String path = get.path("path").asText("/");
+        Finding.when(
+                get.path("port").asText().isEmpty(),
+                "a port for the " + name,
+                "none",
+                in() + "httpGet has a port beside its path: the one named http.");
         Finding.when(
                 resolve(get.path("port")).isEmpty(),
                 "a port of the container for the " + name,
@@ -593,7 +607,7 @@ final class Rollout {
         Finding.when(
                 !confined && !each,
                 "seccompProfile RuntimeDefault, for the pod",
-                ofPod.path("seccompProfile").isMissingNode()
+                ofPod.path("seccompProfile").isEmpty()
                         ? "nothing said"
                         : ofPod.path("seccompProfile"),
                 in() + "it refuses calls of the system that no app needs; restricted asks for it.");
@@ -601,6 +615,11 @@ final class Rollout {
 
     private void writes(JsonNode container, String who) {
         for (JsonNode mount : container.path("volumeMounts")) {
+            Finding.when(
+                    mount.path("mountPath").asText().isEmpty(),
+                    "a mountPath for each volumeMount",
+                    "none for " + mount.path("name").asText(),
+                    in() + "mountPath says where in the container the volume is.");
             boolean there = false;
             for (JsonNode volume : volumes()) {
                 boolean same = volume.path("name").equals(mount.path("name"));
@@ -687,6 +706,11 @@ final class Rollout {
         Finding.when(ports.isEmpty(), "a port of the Service", "none", in + "spec says its ports.");
         TreeSet<Integer> targets = new TreeSet<>();
         for (JsonNode one : ports) {
+            Finding.when(
+                    !one.has("port"),
+                    "a port for each of the Service's ports",
+                    "a targetPort only",
+                    in + "port is where others ask, targetPort where it leads.");
             JsonNode target = one.has("targetPort") ? one.path("targetPort") : one.path("port");
             Finding.when(
                     resolve(target).isEmpty(),
@@ -716,15 +740,17 @@ final class Rollout {
     void isAnnotated(Bench bench) {
         Map<String, String> said = annotations();
         String key = "prometheus.io/scrape";
+        boolean ofDeployment = !deployment.at("metadata/annotations").isEmpty();
+        Finding.when(
+                said.isEmpty(),
+                "annotations on the pods",
+                ofDeployment ? "annotations of the Deployment, and none of its pods" : "none",
+                in() + "annotations of the pods stand in template, in its metadata.");
         Finding.when(
                 !said.containsKey(key),
                 "the annotation %s: \"true\" on the pods".formatted(key),
-                said.isEmpty()
-                        ? deployment.at("metadata/annotations").isEmpty()
-                                ? "no annotations"
-                                : "annotations of the Deployment, and none of its pods"
-                        : said.keySet(),
-                in() + "annotations of the pods stand in template, in its metadata.");
+                String.join(", ", said.keySet()),
+                in() + "this annotation is missing among those of the pods.");
         Finding.when(
                 !said.get(key).equals("true"),
                 "the annotation %s: \"true\"".formatted(key),
@@ -735,7 +761,11 @@ final class Rollout {
                 !port.equals(String.valueOf(listening())),
                 "the annotation prometheus.io/port: \"%d\"".formatted(listening()),
                 port.isEmpty() ? "none" : port,
-                in() + "an annotation is no port: it says the number on which the app listens.");
+                in()
+                        + (port.isEmpty()
+                                ? "this annotation is missing among those of the pods."
+                                : "an annotation is no port: it says the number on which the app"
+                                        + " listens."));
         String path = said.getOrDefault("prometheus.io/path", "/metrics");
         Finding.when(
                 bench.get(path).status() != 200 || Bench.isHtml(bench.get(path)),

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.promql.Promtool;
 
@@ -16,6 +19,8 @@ final class Sidecar {
     private static final String CONTAINER = "agent";
     private static final String IN_POD = Rollout.FILE + ": ";
     private static final String IN_FILE = FILE + ": ";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
 
     private final Manifests manifests;
     private final Rollout rollout;
@@ -191,7 +196,7 @@ final class Sidecar {
     private JsonNode mounted(JsonNode container, String directory) {
         for (JsonNode mount : container.path("volumeMounts")) {
             String path = mount.path("mountPath").asText().replaceFirst("/$", "");
-            if ((directory + "/").startsWith(path + "/")) {
+            if (!path.isEmpty() && (directory + "/").startsWith(path + "/")) {
                 for (JsonNode volume : rollout.volumes()) {
                     if (volume.path("name").equals(mount.path("name"))) {
                         return volume;
@@ -203,29 +208,43 @@ final class Sidecar {
     }
 
     private static void tellsItsPod(JsonNode agent, JsonNode config) {
-        String variable = "";
+        Map<String, String> fields = new TreeMap<>();
         for (JsonNode one : agent.path("env")) {
-            if (one.at("/valueFrom/fieldRef/fieldPath").asText().equals("metadata.name")) {
-                variable = one.path("name").asText();
-            }
+            fields.put(one.path("name").asText(), one.at("/valueFrom/fieldRef/fieldPath").asText());
         }
-        String labels = config.at("/global/external_labels").toString();
+        JsonNode labels = config.at("/global/external_labels");
+        List<String> used = new ArrayList<>();
+        Matcher variable = VARIABLE.matcher(labels.toString());
+        while (variable.find()) {
+            used.add(variable.group(1));
+        }
         Finding.when(
-                !labels.matches("(?s).*\\$(\\{\\w+\\}|\\w+).*"),
+                used.isEmpty(),
                 "the name of the pod among external_labels",
-                config.at("/global/external_labels").isMissingNode() ? "none" : labels,
+                labels.isEmpty() ? "none" : labels,
                 IN_FILE
-                        + "both agents scrape localhost:8001. Without a label of its own each"
-                        + " writes the same series, and they take turns being refused.");
+                        + "both agents scrape localhost. Without a label of its own each writes the"
+                        + " same series, and they take turns being refused.");
+        for (String name : used) {
+            Finding.when(
+                    !fields.containsKey(name),
+                    "${%s} in the environment of the container agent".formatted(name),
+                    fields.isEmpty() ? "nothing there" : String.join(", ", fields.keySet()),
+                    IN_FILE
+                            + "no such variable is in the environment of the container agent. env"
+                            + " takes it from fieldRef.");
+        }
         Finding.when(
-                variable.isEmpty(),
-                "the pod's name in the environment of the container agent",
-                "nothing from metadata.name",
-                IN_POD + "env takes it from fieldRef, fieldPath metadata.name.");
+                used.stream().noneMatch(name -> fields.get(name).equals("metadata.name")),
+                "the pod's name among external_labels, from metadata.name",
+                fields,
+                IN_POD
+                        + "env takes it from fieldRef, fieldPath metadata.name. What both pods have"
+                        + " in common does not tell them apart.");
         Finding.when(
-                !labels.contains("${" + variable + "}") && !labels.contains("$" + variable),
-                "external_labels with ${%s}".formatted(variable),
-                labels,
-                IN_FILE + "no such variable is in the environment of the container agent.");
+                used.stream().anyMatch(name -> fields.get(name).isEmpty()),
+                "a fieldPath for each variable",
+                fields,
+                IN_POD + "fieldRef says by fieldPath what of the pod is meant.");
     }
 }

@@ -186,6 +186,14 @@ final class KubernetesMistakes extends Mistakes {
                                 + "      terminationGracePeriodSeconds: 30\n",
                         "11.3",
                         "the second takes the place of the first"),
+                mistake("no kind", DEPLOYMENT, "kind: Deployment\n", "", "11.3", "kind is missing"),
+                mistake(
+                        "a template within the selector",
+                        DEPLOYMENT,
+                        "  template:\n",
+                        "",
+                        "11.3",
+                        "selector has no metadata. Is it a level too deep, or too high?"),
                 mistake(
                         "a Deployment of the first version",
                         DEPLOYMENT,
@@ -309,6 +317,20 @@ final class KubernetesMistakes extends Mistakes {
                         labels.replace("/name: treecounter", "/name: trees"),
                         "11.3",
                         "selector and labels of the template differ"),
+                mistake(
+                        "a selector for everybody",
+                        DEPLOYMENT,
+                        "    matchLabels:\n      app.kubernetes.io/name: treecounter\n",
+                        "    matchLabels: {}\n",
+                        "11.3",
+                        "by which labels it finds its own pods"),
+                mistake(
+                        "a ConfigMap without a name",
+                        DEPLOYMENT,
+                        "            - configMapRef:\n                name: treecounter\n",
+                        "            - configMapRef: {}\n",
+                        "11.3",
+                        "the reference to the ConfigMap has no name"),
                 mistake(
                         "labels of the Deployment only",
                         DEPLOYMENT,
@@ -677,6 +699,13 @@ final class KubernetesMistakes extends Mistakes {
                         "11.8",
                         "no port of the container has the name that targetPort says"),
                 mistake(
+                        "a target and no port",
+                        SERVICE,
+                        "      port: 80\n",
+                        "",
+                        "11.8",
+                        "port is where others ask, targetPort where it leads"),
+                mistake(
                         "no target port",
                         SERVICE,
                         "      targetPort: http\n",
@@ -710,6 +739,13 @@ final class KubernetesMistakes extends Mistakes {
                         "",
                         "11.9",
                         "annotations of the pods stand in template"),
+                mistake(
+                        "no annotation for the port",
+                        DEPLOYMENT,
+                        "        prometheus.io/port: \"8001\"\n",
+                        "",
+                        "11.9",
+                        "this annotation is missing among those of the pods"),
                 mistake(
                         "the port of the Service",
                         DEPLOYMENT,
@@ -907,6 +943,14 @@ final class KubernetesMistakes extends Mistakes {
                         "11.12",
                         "asks for labels that the pods do not have"),
                 mistake(
+                        "the forest, too",
+                        MONITOR,
+                        "    matchLabels:\n      app.kubernetes.io/name: treecounter\n",
+                        "    matchExpressions:\n      - key: app.kubernetes.io/name\n"
+                                + "        operator: Exists\n",
+                        "11.12",
+                        "it finds the forest's pods, too"),
+                mistake(
                         "a port by a name that is none",
                         MONITOR,
                         "port: http",
@@ -967,6 +1011,27 @@ final class KubernetesMistakes extends Mistakes {
                         "${POD}",
                         "11.13",
                         "no such variable is in the environment"),
+                mistake(
+                        "fields where a text is wanted",
+                        AGENT,
+                        "agent.yaml: |",
+                        "agent.yaml:",
+                        "11.13",
+                        "a | behind the colon makes one text of the lines below it"),
+                mistake(
+                        "what both pods have in common",
+                        DEPLOYMENT,
+                        "fieldPath: metadata.name\n",
+                        "fieldPath: metadata.namespace\n",
+                        "11.13",
+                        "does not tell them apart"),
+                mistake(
+                        "a volume that is nowhere",
+                        DEPLOYMENT,
+                        "            - name: agent\n              mountPath: /agent\n",
+                        "            - name: agent\n",
+                        "11.6",
+                        "mountPath says where in the container the volume is"),
                 mistake(
                         "the Service in place of the neighbour",
                         AGENT,
