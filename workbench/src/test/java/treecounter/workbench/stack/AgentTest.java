@@ -67,8 +67,10 @@ class AgentTest {
             agent.start(
                     command(bench.app().port()),
                     Map.of("POD_NAME", "treecounter-x1", "POD_NAMESPACE", "treecounter"));
-            for (int i = 0; i < PAGES; i++) {
-                assertThat(bench.get("/treecounter").status()).isEqualTo(200);
+            int pages = 0;
+            while (pages < PAGES) {
+                // On a busy machine the first ones may be late, and are 503.
+                pages += bench.get("/treecounter").status() == 200 ? 1 : 0;
             }
             List<PrometheusApi.Series> arrived =
                     Eventually.get(
