@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import treecounter.workbench.app.Jars;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Options;
@@ -172,8 +171,7 @@ final class ClusterVerb {
         new Jars(screen, workshop).build(module);
         build(FOREST_IMAGE, "forest");
         build(APP_IMAGE, module.name());
-        List<String> images = new ArrayList<>(List.of(FOREST_IMAGE, APP_IMAGE));
-        Stream.of(Images.get("PROMETHEUS_IMAGE")).filter(Images::isHere).forEach(images::add);
+        List<String> images = List.of(FOREST_IMAGE, APP_IMAGE);
         Optional<List<String>> loads = loader();
         if (loads.isEmpty()) {
             screen.line(
