@@ -71,6 +71,14 @@ final class KubernetesQueries {
     private static final String MEMORY_NOW =
             "container_memory_working_set_bytes{namespace=\"treecounter\",container=\"app\"}";
 
+    private static final String WITH_CACHE = MEMORY_NOW.replace("working_set", "usage");
+    private static final String GAUGE =
+            "memory is a gauge: it goes up and down. rate takes each fall for a restart, and gives"
+                    + " bytes a second.";
+    private static final String CACHE =
+            "this has the cache of files in it, which the system gives back before it kills"
+                    + " anybody. The working set is what counts against the limit.";
+
     static final Exercise MEMORY =
             new Exercise("05-memory", memory())
                     .gives(184e6, "pod", APP_1)
@@ -78,15 +86,10 @@ final class KubernetesQueries {
                     .equivalent("> 0 leaves out", "whoever runs uses some")
                     .equivalent("namespace!=\"staging\"", "there are two namespaces")
                     .equivalent("rounded", "bytes are whole")
-                    .mistake(
-                            "rate(" + MEMORY_NOW + "[5m])",
-                            "memory is a gauge: it goes up and down. rate takes each fall for a"
-                                    + " restart, and gives bytes a second.")
-                    .mistake(
-                            MEMORY_NOW.replace("working_set", "usage"),
-                            "this has the cache of files in it, which the system gives back before"
-                                    + " it kills anybody. The working set is what counts against"
-                                    + " the limit.");
+                    .mistake("rate(" + MEMORY_NOW + "[5m])", GAUGE)
+                    .mistake("sum by (pod) (rate(" + MEMORY_NOW + "[5m]))", GAUGE)
+                    .mistake(WITH_CACHE, CACHE)
+                    .mistake("sum by (pod) (" + WITH_CACHE + ")", CACHE);
 
     private KubernetesQueries() {}
 
