@@ -110,12 +110,15 @@ final class Chart {
                 place(error)
                         + (error.contains("nil pointer")
                                 ? "values.yaml has no such value, or not at this level."
-                                : error.contains("YAML parse error")
-                                        ? "what is rendered is no YAML: nindent says how many"
-                                                + " blanks a block gets, and the line begins with"
-                                                + " {{-."
-                                        : "Helm cannot read this template; what it found says"
-                                                + " where."));
+                                : error.contains("cannot load values.yaml")
+                                        ? "this is no YAML. Look at the blanks at the start of"
+                                                + " lines."
+                                        : error.contains("YAML parse error")
+                                                ? "what is rendered is no YAML: nindent says how"
+                                                        + " many blanks a block gets, and the line"
+                                                        + " begins with {{-."
+                                                : "Helm cannot read this template; what it found"
+                                                        + " says where."));
         for (JsonNode message : said.path("lint")) {
             Finding.when(
                     message.asText().startsWith("[ERROR]"),

@@ -142,6 +142,11 @@ final class PodJob {
                 "no such file",
                 IN + "make reset SECTION=11 brings it back.");
         JsonNode job = job(Bench.text(bench.module().file(FILE)));
+        Finding.when(
+                job.path("relabel_configs").isEmpty(),
+                "relabel_configs",
+                "none",
+                IN + "as it is, every port of every pod is scraped, at its /metrics.");
         List<Map<String, String>> targets = targets(job);
         String interval = job.path("scrape_interval").asText();
         Finding.when(
@@ -267,7 +272,7 @@ final class PodJob {
                 "a job below scrape_configs",
                 file.isEmpty()
                         ? "nothing but its comment"
-                        : file.properties().iterator().next().getKey(),
+                        : file.isObject() ? String.join(", ", names(file)) : "a list by itself",
                 IN
                         + "write the job: its name, how often, where it finds pods, and"
                         + " relabel_configs.");
@@ -288,6 +293,10 @@ final class PodJob {
                 "a job with kubernetes_sd_configs",
                 "none",
                 IN + "the job has to ask the cluster for its pods: kubernetes_sd_configs.");
+    }
+
+    private static List<String> names(JsonNode fields) {
+        return fields.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /** The targets that Prometheus would scrape, each once. */
@@ -332,7 +341,11 @@ final class PodJob {
                 IN
                         + (error.contains("not found in type")
                                 ? "a job has no field of this name, or not at this level."
-                                : "Prometheus does not take this job; what it found says why."));
+                                : error.contains("requires 'target_label'")
+                                        ? "a rule without an action copies, and target_label says"
+                                                + " where to. Should it keep, in place of that?"
+                                        : "Prometheus does not take this job; what it found says"
+                                                + " why."));
     }
 
     private static List<Map<String, String>> kept(String said) {

@@ -110,10 +110,11 @@ final class Rollout {
     /** Two pods, found by their Deployment, with an app that listens and knows its forest. */
     void runs() {
         JsonNode said = deployment.at("spec/replicas");
+        boolean silent = said.isMissingNode() || said.isNull();
         Finding.when(
-                said.asInt(said.isMissingNode() ? leastScaled() : 1) < 2,
+                (silent ? leastScaled() : said.asInt()) < 2,
                 "two replicas",
-                said.isMissingNode() ? "none said, which is 1" : said.asText(),
+                silent ? "none said, which is 1" : said.asText(),
                 in() + "with one, nobody answers while it is replaced. spec says replicas.");
         isSelected();
         hasAnImage();
@@ -179,6 +180,11 @@ final class Rollout {
                 in() + "a container says its image: " + REPOSITORY + ", and a tag.");
         String name = image.replaceFirst("@.*", "").replaceFirst(":[^/:]*$", "");
         String tag = image.substring(name.length());
+        Finding.when(
+                name.isEmpty(),
+                "an image with a name",
+                image,
+                in() + "before the tag of the image stands its name, " + REPOSITORY + ".");
         Finding.when(
                 !name.endsWith(REPOSITORY) && deployment.file().startsWith("k8s"),
                 "the image " + REPOSITORY,

@@ -771,6 +771,21 @@ final class KubernetesMistakes extends Mistakes {
                         "11.9",
                         "nothing keeps only pods with the annotation"),
                 mistake(
+                        "a rule that keeps nothing",
+                        JOB,
+                        "        action: keep\n",
+                        "",
+                        "11.9",
+                        "Should it keep, in place of that?"),
+                mistake("a list by itself", JOB, "scrape_configs:\n", "", "11.9", "write the job"),
+                mistake(
+                        "nothing relabelled",
+                        JOB,
+                        "    relabel_configs:\n",
+                        "    metric_relabel_configs:\n",
+                        "11.9",
+                        "every port of every pod is scraped"),
+                mistake(
                         "whoever has the annotation",
                         JOB,
                         "        regex: \"true\"\n",
@@ -1147,6 +1162,20 @@ final class KubernetesMistakes extends Mistakes {
                         "  limits:\n    cpu: 200m\n    memory: 256Mi\n",
                         "11.14",
                         "a limit of CPU stops the app"),
+                mistake(
+                        "an image without a name",
+                        VALUES,
+                        "  repository: treecounter/bonus-kubernetes\n",
+                        "",
+                        "11.14",
+                        "before the tag of the image stands its name"),
+                mistake(
+                        "values that are no YAML",
+                        VALUES,
+                        "image:\n",
+                        "",
+                        "11.14",
+                        "chart/values.yaml: this is no YAML"),
                 mistake(
                         "an agent without its configuration",
                         TEMPLATE,

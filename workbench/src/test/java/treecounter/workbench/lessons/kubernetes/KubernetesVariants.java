@@ -243,9 +243,11 @@ final class KubernetesVariants extends Variants {
                             + " == 1) or vector(0)"),
                 KubernetesQueries.CPU,
                 List.of(
-                        "rate(container_cpu_usage_seconds_total{namespace=\"treecounter\",container=\"app\"}[5m])"),
+                        "sum by (pod)"
+                            + " (rate(container_cpu_usage_seconds_total{namespace=\"treecounter\",container=\"app\"}[5m]))"),
                 KubernetesQueries.MEMORY,
                 List.of(
-                        "container_memory_working_set_bytes{namespace=\"treecounter\",container=\"app\"}"));
+                        "max by (pod)"
+                            + " (container_memory_working_set_bytes{namespace=\"treecounter\",container=\"app\"})"));
     }
 }
