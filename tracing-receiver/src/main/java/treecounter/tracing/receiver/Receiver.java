@@ -18,6 +18,7 @@ import java.util.zip.ZipException;
 import treecounter.forest.Answer;
 import treecounter.forest.Guard;
 import treecounter.forest.ServerAddress;
+import treecounter.forest.ThisMachine;
 
 /**
  * Receives spans by OTLP, as protobuf over HTTP, and offers them as JSON: {@code POST
@@ -60,7 +61,7 @@ public final class Receiver {
     private void answer(HttpExchange exchange) throws IOException {
         String[] words = exchange.getRequestURI().getPath().split("/", 3);
         String what = exchange.getRequestMethod() + " " + words[words.length - 1];
-        if (!isOfThisMachine(exchange) || words.length < 3) {
+        if (!ThisMachine.isAsked(exchange) || words.length < 3) {
             Answer.notFound().send(exchange);
         } else if (what.equals("POST v1/traces")) {
             receive(exchange, room(words[1]));
@@ -70,12 +71,6 @@ public final class Receiver {
         } else {
             Answer.notFound().send(exchange);
         }
-    }
-
-    /** A page of somebody else in a browser knows no such name. */
-    private static boolean isOfThisMachine(HttpExchange exchange) {
-        String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-        return host.matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?");
     }
 
     private List<String> room(String name) {

@@ -245,7 +245,7 @@ public final class NewLesson {
     private void register() throws IOException {
         addAfterLast(
                 root("pom.xml"),
-                "( *<module>)(?!workbench)(.*)(</module>\n)",
+                "( *<module>)(?!workbench|benchmarks)(.*)(</module>\n)",
                 "$1%1$s$3$1solutions/%1$s$3");
         addAfterLast(
                 root("README.md"),

@@ -159,12 +159,12 @@ final class Report {
         screen.line(line);
     }
 
-    /** 1 if a check failed, else 2 if one was not checked, else 0. */
+    /** 1 if a check failed, else 2 if one that has to pass was not checked, else 0. */
     static int exitCode(List<Outcome> outcomes) {
         if (count(outcomes, Result.FAILED) > 0) {
             return 1;
         }
-        return count(outcomes, Result.NOT_CHECKED) > 0 ? 2 : 0;
+        return count(required(outcomes), Result.NOT_CHECKED) > 0 ? 2 : 0;
     }
 
     /** Whether all passed that has to pass and can be checked here. */

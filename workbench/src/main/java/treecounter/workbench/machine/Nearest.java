@@ -3,6 +3,7 @@ package treecounter.workbench.machine;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The word that somebody may have meant. */
 public final class Nearest {
@@ -13,6 +14,15 @@ public final class Nearest {
         return known.stream()
                 .min(Comparator.comparingInt(word -> distance(lower(typed), lower(word))))
                 .orElseThrow();
+    }
+
+    /** The same, if it is so near that it was probably meant. */
+    public static Optional<String> close(String typed, Collection<String> known) {
+        return Optional.of(to(typed, known))
+                .filter(
+                        near ->
+                                distance(lower(typed), lower(near))
+                                        <= Math.max(1, typed.length() / 4));
     }
 
     private static String lower(String word) {

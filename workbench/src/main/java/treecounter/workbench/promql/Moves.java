@@ -540,9 +540,11 @@ final class Moves {
                                 others.add(matcher(label, "!=", other));
                                 others.add(matcher(label, "=~", value + "|" + other));
                             });
-            String first = value.substring(0, 1);
-            others.add(matcher(label, "=", first + ".".repeat(value.length() - 1)));
-            others.add(matcher(label, "=~", first));
+            if (!value.isEmpty()) {
+                String first = value.substring(0, 1);
+                others.add(matcher(label, "=", first + ".".repeat(value.length() - 1)));
+                others.add(matcher(label, "=~", first));
+            }
         }
         others.add(matcher(label, "=", ".+"));
         others.add(matcher(label, "=~", ".+"));

@@ -88,6 +88,23 @@ public final class RuleGrading {
                     "%s: make reset SECTION=%d brings it back."
                             .formatted(exercise.file(), module.lesson().number()));
             String text = Bench.text(file);
+            List<WrittenRule> rules = fires(exercise, text);
+            RuleTest test = answer(exercise, text);
+            for (String alert : exercise.alerts()) {
+                named(alert, rules)
+                        .filter(WrittenRule::alerts)
+                        .ifPresent(rule -> tells(exercise, rule, test));
+            }
+        }
+
+        /**
+         * Checks when rules fire that stand elsewhere than in a file of rules, and not what they
+         * tell.
+         *
+         * @throws Finding if something is missing or wrong
+         * @throws NotChecked if there is no promtool
+         */
+        public List<WrittenRule> fires(RuleExercise exercise, String text) {
             List<WrittenRule> rules = rules(exercise, text);
             RuleTest test = answer(exercise, text);
             if (test.error().isPresent()) {
@@ -99,11 +116,7 @@ public final class RuleGrading {
             for (int i = 0; i < exercise.worlds().size(); i++) {
                 judge(exercise, rules, test, i);
             }
-            for (String alert : exercise.alerts()) {
-                named(alert, rules)
-                        .filter(WrittenRule::alerts)
-                        .ifPresent(rule -> tells(exercise, rule, test));
-            }
+            return rules;
         }
 
         private void judge(

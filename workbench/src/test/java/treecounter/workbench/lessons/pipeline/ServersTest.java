@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,14 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import treecounter.workbench.Listening;
 import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.Workbench;
 import treecounter.workbench.app.App;
@@ -36,9 +33,6 @@ import treecounter.workbench.workshop.Workshop;
 /** The servers of lesson 8: on loopback, with a password, and gone when the bench is. */
 @StartsPrograms
 class ServersTest {
-    private static final String LISTENS = "0A";
-    private static final Set<String> LOOPBACK =
-            Set.of("0100007F", "0000000000000000FFFF00000100007F");
     private static final int SCRAM = 10;
 
     private final Module module =
@@ -46,47 +40,14 @@ class ServersTest {
 
     /** Frontend, worker, broker, database, cache, back door and forest at least. */
     private static void listenOnLoopbackAlone(ProcessHandle bench) {
-        List<String> addresses =
-                Poll.until(found -> found.size() >= 7, () -> addresses(bench), 20_000);
-        assertThat(addresses).hasSizeGreaterThanOrEqualTo(7);
-        assertThat(LOOPBACK).containsAll(addresses);
-    }
-
-    /** Where a program and all that it has started listen. */
-    private static List<String> addresses(ProcessHandle bench) {
         List<ProcessHandle> processes = new ArrayList<>(List.of(bench));
         bench.descendants().forEach(processes::add);
         processes.addAll(databases(processes));
-        Set<String> own = new HashSet<>();
-        processes.forEach(process -> own.addAll(sockets(process.pid())));
-        return listening().stream()
-                .map(line -> line.strip().split("\\s+"))
-                .filter(words -> own.contains(words[9]))
-                .map(words -> words[1].replaceFirst(":.*", ""))
-                .toList();
-    }
-
-    private static Set<String> sockets(long pid) {
-        Set<String> inodes = new HashSet<>();
-        File[] files = new File("/proc/%d/fd".formatted(pid)).listFiles();
-        for (File file : files == null ? new File[0] : files) {
-            try {
-                String target = Files.readSymbolicLink(file.toPath()).toString();
-                if (target.startsWith("socket:[")) {
-                    inodes.add(target.replaceAll("\\D", ""));
-                }
-            } catch (IOException e) {
-                // Closed meanwhile.
-            }
-        }
-        return inodes;
-    }
-
-    private static List<String> listening() {
-        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
-                .flatMap(file -> Bench.text(Path.of(file)).lines())
-                .filter(line -> line.strip().split("\\s+")[3].equals(LISTENS))
-                .toList();
+        List<String> addresses =
+                Poll.until(
+                        found -> found.size() >= 7, () -> Listening.addresses(processes), 20_000);
+        assertThat(addresses).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(Listening.LOOPBACK).containsAll(addresses);
     }
 
     @Test
@@ -218,7 +179,7 @@ class ServersTest {
             assertThat(started.stream().map(each -> each.info().command().orElse("")))
                     .anyMatch(command -> command.contains("postgres"))
                     .anyMatch(command -> command.contains("redis"));
-            if (Files.exists(Path.of("/proc/net/tcp"))) {
+            if (Listening.isKnown()) {
                 listenOnLoopbackAlone(dev.toHandle());
             }
             List<Path> directories =

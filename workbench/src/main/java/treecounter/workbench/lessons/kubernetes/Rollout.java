@@ -1,0 +1,782 @@
+package treecounter.workbench.lessons.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import treecounter.forest.Faults;
+import treecounter.workbench.checks.Bench;
+import treecounter.workbench.checks.Finding;
+import treecounter.workbench.machine.Http;
+
+/** What a cluster would make of a Deployment of the app: its pods, and how they live and end. */
+final class Rollout {
+    static final String FILE = "k8s/deployment.yaml";
+    static final String HEALTH = "/healthz";
+
+    private static final String REPOSITORY = "treecounter/bonus-kubernetes";
+    private static final int STANDARD_PORT = 8001;
+    private static final double STARTS_WITHIN_SECONDS = 30;
+    private static final double KILLED_AFTER_SECONDS = 10;
+    private static final double DRAIN_SECONDS = 3;
+    private static final double HEAP_SHARE = 0.6;
+    private static final double MIB = 1024 * 1024;
+
+    /** Stacks of threads, buffers, the collector's own: what the app has beside heap and code. */
+    private static final double NATIVE_BYTES = 40 * MIB;
+
+    private static final double HEAP_BYTES = 48 * MIB;
+    private static final Pattern SLEEP = Pattern.compile("\\bsleep[ ,\"\\]]+(\\d+)");
+
+    private final Manifests manifests;
+    private final Manifest deployment;
+    private final JsonNode pod;
+    private final JsonNode app;
+
+    private Rollout(Manifests manifests, Manifest deployment) {
+        this.manifests = manifests;
+        this.deployment = deployment;
+        this.pod = deployment.at("spec/template/spec");
+        this.app = container("app").orElseThrow(this::noApp);
+    }
+
+    /** That of the module on a bench, if it has a pod with the app in it. */
+    static Rollout of(Bench bench) {
+        return of(Manifests.of(bench), FILE);
+    }
+
+    /** That of some manifests, which should stand in a file. */
+    static Rollout of(Manifests manifests, String file) {
+        return new Rollout(
+                manifests, manifests.needInNamespace("Deployment", Manifests.NAME, file));
+    }
+
+    private Finding noApp() {
+        List<String> names = new ArrayList<>();
+        pod.path("containers").forEach(one -> names.add(one.path("name").asText("no name")));
+        return new Finding(
+                "a container named app",
+                names.isEmpty() ? "no container" : String.join(", ", names),
+                names.isEmpty()
+                        ? in()
+                                + "the pods have no container yet. Step 11.3 puts one below"
+                                + " containers."
+                        : in() + "the name is the label container of its metrics, so it matters.");
+    }
+
+    private String in() {
+        return deployment.file() + ": ";
+    }
+
+    Optional<JsonNode> container(String name) {
+        return containers().stream()
+                .filter(one -> one.path("name").asText().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * Those that run all the time: sidecars, too, that a newer cluster starts before the others.
+     */
+    private List<JsonNode> containers() {
+        List<JsonNode> all = new ArrayList<>();
+        pod.path("containers").forEach(all::add);
+        for (JsonNode one : pod.path("initContainers")) {
+            if (one.path("restartPolicy").asText().equals("Always")) {
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    JsonNode volumes() {
+        return pod.path("volumes");
+    }
+
+    Map<String, String> labels() {
+        return Manifest.texts(deployment.at("spec/template/metadata/labels"));
+    }
+
+    Map<String, String> annotations() {
+        return Manifest.texts(deployment.at("spec/template/metadata/annotations"));
+    }
+
+    // What runs.
+
+    /** Two pods, found by their Deployment, with an app that listens and knows its forest. */
+    void runs() {
+        JsonNode said = deployment.at("spec/replicas");
+        boolean silent = said.isMissingNode() || said.isNull();
+        Finding.when(
+                (silent ? leastScaled() : said.asInt()) < 2,
+                "two replicas",
+                silent ? "none said, which is 1" : said.asText(),
+                in() + "with one, nobody answers while it is replaced. spec says replicas.");
+        isSelected();
+        hasAnImage();
+        listens();
+        knowsItsForest();
+    }
+
+    /** Where something else decides how many there are, the Deployment does not say it. */
+    private int leastScaled() {
+        return manifests.all("HorizontalPodAutoscaler").stream()
+                .filter(one -> one.at("spec/scaleTargetRef/name").asText().equals(Manifests.NAME))
+                .mapToInt(one -> one.at("spec/minReplicas").asInt(1))
+                .findFirst()
+                .orElse(1);
+    }
+
+    private void isSelected() {
+        JsonNode selector = deployment.at("spec/selector");
+        Finding.when(
+                Manifest.isEmpty(selector),
+                "a selector that finds the pods",
+                "none",
+                in() + "spec has to say by which labels it finds its own pods.");
+        Finding.when(
+                labels().isEmpty(),
+                "labels on the pods",
+                "none; those of the Deployment itself are others",
+                in() + "the labels of the pods stand in template, in its metadata.");
+        Finding.when(
+                !Manifest.selects(selector, labels()),
+                "a selector that finds the labels of the template",
+                "selector %s, labels %s"
+                        .formatted(shown(selector), labels().toString().replaceAll("[{}]", "")),
+                in()
+                        + "selector and labels of the template differ, so the Deployment would not"
+                        + " know its own pods.");
+        manifests
+                .find("Deployment", "forest")
+                .filter(forest -> Manifest.selects(forest.at("spec/selector"), labels()))
+                .ifPresent(
+                        forest -> {
+                            throw new Finding(
+                                    "labels that are the app's alone",
+                                    labels(),
+                                    in()
+                                            + "these are the labels of the forest's pods: its"
+                                            + " Service would send its callers here, too.");
+                        });
+    }
+
+    private static String shown(JsonNode selector) {
+        return selector.has("matchLabels")
+                ? Manifest.texts(selector.path("matchLabels")).toString().replaceAll("[{}]", "")
+                : selector.toString();
+    }
+
+    private void hasAnImage() {
+        String image = app.path("image").asText();
+        Finding.when(
+                image.isEmpty(),
+                "the image of the app",
+                "none",
+                in() + "a container says its image: " + REPOSITORY + ", and a tag.");
+        String name = image.replaceFirst("@.*", "").replaceFirst(":[^/:]*$", "");
+        String tag = image.substring(name.length());
+        Finding.when(
+                name.isEmpty(),
+                "an image with a name",
+                image,
+                in() + "before the tag of the image stands its name, " + REPOSITORY + ".");
+        Finding.when(
+                !name.endsWith(REPOSITORY) && deployment.file().startsWith("k8s"),
+                "the image " + REPOSITORY,
+                name,
+                in() + "that is not how the image of this lesson is called.");
+        Finding.when(
+                tag.isEmpty() || tag.equals(":"),
+                "an image with a tag",
+                image + ", which means latest",
+                in() + "a tag is missing. Two pods of one Deployment may run two programs then.");
+        Finding.when(
+                tag.equals(":latest"),
+                "an image with a tag of its own",
+                image,
+                in()
+                        + "latest is another program tomorrow: nobody knows what runs, and there is"
+                        + " no way back to it.");
+    }
+
+    private void listens() {
+        List<Integer> ports = new ArrayList<>();
+        app.path("ports")
+                .forEach(
+                        one ->
+                                Amount.of(one.path("containerPort"))
+                                        .ifPresent(n -> ports.add(n.intValue())));
+        int listening = listening();
+        Finding.when(
+                ports.isEmpty(),
+                "a port of the container app",
+                "none",
+                in() + "ports of the container says the containerPort, and names it http.");
+        Finding.when(
+                !ports.contains(listening),
+                "the containerPort on which the app listens, " + listening,
+                ports,
+                in()
+                        + (settings().containsKey("PORT")
+                                ? "PORT says where the app listens, and containerPort another."
+                                : "unless PORT says otherwise, the app listens on 8001."));
+        Finding.when(
+                port("http").isEmpty(),
+                "a port named http",
+                app.path("ports"),
+                in() + "probes, Service and PodMonitor ask for the port by its name, http.");
+        Finding.when(
+                port("http").orElse(0) != listening,
+                "the name http for the port on which the app listens, " + listening,
+                port("http").orElse(0),
+                in() + "nobody listens on the port of this name.");
+        String host = settings().getOrDefault("HOST", "");
+        Finding.when(
+                host.matches("localhost|127\\..*"),
+                "an app that listens to other pods",
+                "HOST=" + host,
+                in() + "on " + host + " only its own pod reaches it. The image says 0.0.0.0.");
+    }
+
+    /** Where the app listens. */
+    int listening() {
+        String port = settings().getOrDefault("PORT", "");
+        return port.matches("\\d{1,5}") ? Integer.parseInt(port) : STANDARD_PORT;
+    }
+
+    private Optional<Integer> port(String name) {
+        for (JsonNode one : app.path("ports")) {
+            if (one.path("name").asText().equals(name)) {
+                return Optional.of(one.path("containerPort").asInt());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The number of a port that is said by number or name; nothing if there is no such name. */
+    Optional<Integer> resolve(JsonNode port) {
+        String text = port.asText();
+        return text.matches("\\d+") ? Optional.of(Integer.parseInt(text)) : port(text);
+    }
+
+    private void knowsItsForest() {
+        Map<String, String> settings = settings();
+        Finding.when(
+                !settings.containsKey(ForestUrl.KEY),
+                ForestUrl.KEY + " in the environment of the container app",
+                settings.isEmpty() ? "nothing there" : settings.keySet(),
+                in()
+                        + "nothing gives the app what the ConfigMap says, so each pod would make up"
+                        + " a forest of its own. envFrom takes all its keys.");
+        ForestUrl.check(settings.get(ForestUrl.KEY), manifests, in());
+    }
+
+    /** The environment of the app, as far as it is known before it runs. */
+    private Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        for (JsonNode from : app.path("envFrom")) {
+            String name = from.at("/configMapRef/name").asText();
+            if (from.has("configMapRef")) {
+                String prefix = from.path("prefix").asText();
+                data(name).forEach((key, value) -> settings.put(prefix + key, value));
+            }
+        }
+        for (JsonNode one : app.path("env")) {
+            JsonNode from = one.at("/valueFrom/configMapKeyRef");
+            String name = one.path("name").asText();
+            if (from.isMissingNode()) {
+                settings.put(name, one.path("value").asText());
+                continue;
+            }
+            String key = from.path("key").asText();
+            Map<String, String> data = data(from.path("name").asText());
+            Finding.when(
+                    !data.containsKey(key) && !from.path("optional").asBoolean(),
+                    "a key of the ConfigMap for " + name,
+                    key + "; it has " + String.join(", ", data.keySet()),
+                    in() + "the ConfigMap has no key " + key + ", and the pod would not start.");
+            settings.put(name, data.getOrDefault(key, ""));
+        }
+        return settings;
+    }
+
+    private Map<String, String> data(String configMap) {
+        Finding.when(
+                configMap.isEmpty(),
+                "the name of a ConfigMap",
+                "none",
+                in() + "the reference to the ConfigMap has no name.");
+        List<String> names = manifests.all("ConfigMap").stream().map(Manifest::name).toList();
+        return manifests
+                .find("ConfigMap", configMap)
+                .map(one -> Manifest.texts(one.at("data")))
+                .orElseThrow(
+                        () ->
+                                new Finding(
+                                        "a ConfigMap that is there",
+                                        configMap + "; there are " + String.join(", ", names),
+                                        in()
+                                                + "no ConfigMap is called %s, and the pod would wait for it for ever."
+                                                        .formatted(configMap)));
+    }
+
+    // Probes.
+
+    /** Probes that ask the app itself, and are patient where a pod would be killed. */
+    void isProbed(Bench bench) {
+        for (String name : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+            asksTheAppItself(name, bench);
+        }
+        JsonNode startup = app.path("startupProbe");
+        double starts = startup.path("initialDelaySeconds").asDouble() + lasts(startup);
+        Finding.when(
+                starts < STARTS_WITHIN_SECONDS,
+                "a startupProbe that waits for at least 30 s",
+                "%.0f s: failureThreshold * periodSeconds".formatted(starts),
+                in()
+                        + "a Java that starts on a busy machine takes longer, and is killed then,"
+                        + " again and again. Raise failureThreshold of the startupProbe.");
+        JsonNode liveness = app.path("livenessProbe");
+        Finding.when(
+                lasts(liveness) < KILLED_AFTER_SECONDS
+                        || liveness.path("failureThreshold").asInt(3) < 2,
+                "a livenessProbe that kills after several misses, in 10 s or more",
+                "failureThreshold %d, periodSeconds %d"
+                        .formatted(
+                                liveness.path("failureThreshold").asInt(3),
+                                liveness.path("periodSeconds").asInt(10)),
+                in() + "one slow answer would kill the pod. Let the livenessProbe be patient.");
+        Finding.when(
+                lasts(app.path("readinessProbe")) > STARTS_WITHIN_SECONDS,
+                "a readinessProbe that notices within 30 s",
+                "%.0f s".formatted(lasts(app.path("readinessProbe"))),
+                in() + "for so long requests go to a pod that does not answer.");
+    }
+
+    private static double lasts(JsonNode probe) {
+        return probe.path("failureThreshold").asDouble(3)
+                * probe.path("periodSeconds").asDouble(10);
+    }
+
+    private void asksTheAppItself(String name, Bench bench) {
+        JsonNode probe = app.path(name);
+        boolean late = name.equals("startupProbe");
+        Finding.when(
+                probe.isEmpty(),
+                "a " + name,
+                "none",
+                in()
+                        + (late
+                                ? "until a startupProbe has passed, no other is asked. Without it,"
+                                        + " livenessProbe kills what starts slowly."
+                                : "the container app has no " + name + " yet."));
+        JsonNode get = probe.path("httpGet");
+        Finding.when(
+                get.isMissingNode(),
+                name + " by httpGet",
+                String.join(", ", names(probe)),
+                in()
+                        + (probe.has("tcpSocket")
+                                ? "an open port says little: the system takes connections for an"
+                                        + " app that hangs. Ask for a page."
+                                : "ask for a page: httpGet, with path and port."));
+        String path = get.path("path").asText("/");
+        Finding.when(
+                get.path("port").asText().isEmpty(),
+                "a port for the " + name,
+                "none",
+                in() + "httpGet has a port beside its path: the one named http.");
+        Finding.when(
+                resolve(get.path("port")).isEmpty(),
+                "a port of the container for the " + name,
+                get.path("port").asText(),
+                in()
+                        + "no port of the container is named %s. Names: %s."
+                                .formatted(get.path("port").asText(), portNames()));
+        Finding.when(
+                resolve(get.path("port")).orElse(0) != listening(),
+                "the port on which the app listens for the " + name,
+                get.path("port").asText(),
+                in() + "nobody listens there. The port is named http.");
+        Finding.when(
+                path.equals("/metrics"),
+                name + " of " + HEALTH,
+                path,
+                in() + "each time all metrics would be written. " + HEALTH + " is made for it.");
+        answers(name, path, probe.path("timeoutSeconds").asInt(1), bench);
+    }
+
+    private static List<String> names(JsonNode fields) {
+        List<String> names = new ArrayList<>();
+        fields.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private String portNames() {
+        List<String> names = new ArrayList<>();
+        app.path("ports").forEach(one -> names.add(one.path("name").asText("(none)")));
+        return String.join(", ", names);
+    }
+
+    /** On the app that runs here, with the forest well, failing, and slow. */
+    private void answers(String name, String path, int timeout, Bench bench) {
+        String expected = "GET %s, of the %s, answers 200".formatted(path, name);
+        Http.Answer well = bench.get(path);
+        Finding.when(
+                well.status() != 200,
+                expected,
+                well.status(),
+                in()
+                        + (path.equals(HEALTH)
+                                ? "the app does not answer it yet: step 11.1, in"
+                                        + " TreeCounterHandler."
+                                : "the app has no such page. " + HEALTH + " is made for it."));
+        String asks =
+                in()
+                        + (name.equals("livenessProbe")
+                                        ? "%s asks the forest: all pods would be killed because of"
+                                                + " it, and that mends nothing. %s does without it."
+                                        : "%s asks the forest: while that fails, all pods would be"
+                                                + " taken away, and nobody gets even the page that"
+                                                + " says so. %s does without it.")
+                                .formatted(path, HEALTH);
+        long before = bench.forest().timesAsked();
+        bench.get(path);
+        Finding.when(
+                bench.forest().timesAsked() > before,
+                expected + " by itself",
+                "it asked the forest",
+                asks);
+        bench.forest().setFaults(new Faults("0", 1));
+        try {
+            bench.get("/treecounter");
+            Http.Answer failing = bench.get(path);
+            Finding.when(
+                    failing.status() != 200,
+                    expected + " while the forest fails",
+                    failing.status(),
+                    asks);
+        } finally {
+            bench.forest().setFaults(Faults.NONE);
+        }
+        Finding.when(
+                timeout > STARTS_WITHIN_SECONDS,
+                "an answer to the %s within seconds".formatted(name),
+                "timeoutSeconds: " + timeout,
+                in() + "whoever hangs for so long is not well.");
+    }
+
+    // Resources.
+
+    /** Requests, a limit of memory that fits, and no limit that lets the app wait for its CPU. */
+    void fits(Bench bench) {
+        JsonNode requests = app.at("/resources/requests");
+        JsonNode limits = app.at("/resources/limits");
+        Optional<Double> limit = Amount.of(limits.path("memory"));
+        Finding.when(
+                app.path("resources").isEmpty(),
+                "requests and limits of the container app",
+                "none",
+                in() + "without resources it takes what it gets, and is the first to be evicted.");
+        Finding.when(
+                limit.isEmpty(),
+                "a limit of memory",
+                "none",
+                in()
+                        + "Java takes 60 % of the limit for its heap. Without one it is 60 % of the"
+                        + " whole machine.");
+        for (JsonNode amount : List.of(limits.path("memory"), requests.path("memory"))) {
+            Finding.when(
+                    amount.asText().matches(".*m"),
+                    "an amount of memory in Mi or Gi",
+                    amount.asText(),
+                    in() + "m is a thousandth, here of a byte. Mi is what is meant.");
+        }
+        Optional<Double> cpu = Amount.of(requests.path("cpu"));
+        Finding.when(
+                cpu.isEmpty(),
+                "a request of CPU",
+                "none",
+                in() + "the request decides on which node there is room, and who gets how much.");
+        Finding.when(
+                cpu.get() > 8,
+                "a request of CPU that a node can fulfil",
+                "%.0f CPUs".formatted(cpu.get()),
+                in() + "no node has so many, so the pod would wait for ever. A thousandth is m.");
+        Optional<Double> most = Amount.of(limits.path("cpu"));
+        Finding.when(
+                most.orElse(1.0) < 1,
+                "no limit of CPU, or one of at least 1",
+                limits.path("cpu").asText(),
+                in()
+                        + "a limit of CPU stops the app for the rest of each tenth of a second,"
+                        + " also on an idle node, and while Java starts. The request is enough.");
+        double memory = Amount.of(requests.path("memory")).orElse(limit.get());
+        Finding.when(
+                memory > limit.get(),
+                "a request of memory within the limit",
+                "%s of %s"
+                        .formatted(
+                                requests.path("memory").asText(), limits.path("memory").asText()),
+                in() + "more is asked for than is allowed.");
+        refuseTooLittle(limit.get(), bench);
+    }
+
+    private void refuseTooLittle(double limit, Bench bench) {
+        double beside =
+                bench.scrape().samples().entrySet().stream()
+                                .filter(
+                                        one ->
+                                                one.getKey().name().equals("jvm_memory_bytes_used")
+                                                        && "nonheap"
+                                                                .equals(one.getKey().label("area")))
+                                .mapToDouble(Map.Entry::getValue)
+                                .sum()
+                        + NATIVE_BYTES;
+        double room = limit * (1 - HEAP_SHARE);
+        Finding.when(
+                room < beside || limit * HEAP_SHARE < HEAP_BYTES,
+                "a limit of memory of which 40 %% hold what is no heap, about %s here"
+                        .formatted(Amount.mebibytes(beside)),
+                "%s, of which that is %s"
+                        .formatted(Amount.mebibytes(limit), Amount.mebibytes(room)),
+                in()
+                        + "60 % of the limit are heap (MaxRAMPercentage). The rest is too small for"
+                        + " classes, threads and buffers: the pod would be killed.");
+    }
+
+    // Rights.
+
+    /** No root, no file written but where it has to be, nothing more than it needs. */
+    void isLockedUp() {
+        JsonNode ofPod = pod.path("securityContext");
+        for (JsonNode container : containers()) {
+            String who = "the container " + container.path("name").asText();
+            JsonNode own = container.path("securityContext");
+            Finding.when(
+                    own.path("privileged").asBoolean(),
+                    who + " without privileges",
+                    "privileged: true",
+                    in() + "privileged is root on the node.");
+            JsonNode user = own.has("runAsUser") ? own.path("runAsUser") : ofPod.path("runAsUser");
+            Finding.when(
+                    user.isNumber() && user.asInt() == 0,
+                    who + " not as root",
+                    "runAsUser: 0",
+                    in() + "0 is root. The image names its user itself, 10001.");
+            JsonNode noRoot =
+                    own.has("runAsNonRoot") ? own.path("runAsNonRoot") : ofPod.path("runAsNonRoot");
+            Finding.when(
+                    !noRoot.asBoolean(),
+                    who + " not as root: runAsNonRoot",
+                    noRoot.isMissingNode() ? "nothing said" : "runAsNonRoot: false",
+                    in()
+                            + "a new image could run as root. runAsNonRoot lets none start that"
+                            + " does.");
+            Finding.when(
+                    !own.path("readOnlyRootFilesystem").asBoolean(),
+                    who + " with a file system that it cannot write",
+                    own.path("readOnlyRootFilesystem").isMissingNode() ? "nothing said" : "false",
+                    in() + "readOnlyRootFilesystem is for each container, in its securityContext.");
+            Finding.when(
+                    own.path("allowPrivilegeEscalation").asBoolean(true),
+                    who + " that cannot become more: allowPrivilegeEscalation: false",
+                    own.has("allowPrivilegeEscalation") ? "true" : "nothing said, which is true",
+                    in() + "allowPrivilegeEscalation is for each container.");
+            boolean dropped = false;
+            for (JsonNode one : own.at("/capabilities/drop")) {
+                dropped |= one.asText().equals("ALL");
+            }
+            Finding.when(
+                    !dropped,
+                    who + " without capabilities",
+                    own.at("/capabilities/drop").isEmpty()
+                            ? "none dropped"
+                            : own.at("/capabilities/drop"),
+                    in() + "capabilities: drop ALL. A web server above port 1024 needs none.");
+            writes(container, who);
+        }
+        boolean confined = ofPod.at("/seccompProfile/type").asText().equals("RuntimeDefault");
+        boolean each = true;
+        for (JsonNode container : containers()) {
+            each &=
+                    container
+                            .at("/securityContext/seccompProfile/type")
+                            .asText()
+                            .equals("RuntimeDefault");
+        }
+        Finding.when(
+                !confined && !each,
+                "seccompProfile RuntimeDefault, for the pod",
+                ofPod.path("seccompProfile").isEmpty()
+                        ? "nothing said"
+                        : ofPod.path("seccompProfile"),
+                in() + "it refuses calls of the system that no app needs; restricted asks for it.");
+    }
+
+    private void writes(JsonNode container, String who) {
+        for (JsonNode mount : container.path("volumeMounts")) {
+            Finding.when(
+                    mount.path("mountPath").asText().isEmpty(),
+                    "a mountPath for each volumeMount",
+                    "none for " + mount.path("name").asText(),
+                    in() + "mountPath says where in the container the volume is.");
+            boolean there = false;
+            for (JsonNode volume : volumes()) {
+                boolean same = volume.path("name").equals(mount.path("name"));
+                there |= same;
+                Finding.when(
+                        same && volume.has("hostPath"),
+                        who + " without files of its node",
+                        "hostPath",
+                        in() + "hostPath hands out files of the node. emptyDir is the pod's own.");
+            }
+            Finding.when(
+                    !there,
+                    "a volume for each volumeMount",
+                    mount.path("name").asText(),
+                    in() + "volumes of the pod has no %s.".formatted(mount.path("name").asText()));
+        }
+    }
+
+    // The end.
+
+    /** Time to be forgotten before the port closes, and to finish after. */
+    void endsCalmly() {
+        JsonNode stop = app.at("/lifecycle/preStop");
+        Finding.when(
+                stop.isEmpty(),
+                "a preStop that sleeps",
+                "none",
+                in()
+                        + "a pod gets SIGTERM while others still send it requests, and its port is"
+                        + " closed. preStop lets it wait until they know.");
+        Matcher slept = SLEEP.matcher(stop.at("/exec/command").toString());
+        double seconds =
+                stop.has("sleep")
+                        ? stop.at("/sleep/seconds").asDouble()
+                        : slept.find() ? Double.parseDouble(slept.group(1)) : 0;
+        Finding.when(
+                seconds < 2,
+                "a preStop that sleeps for some seconds",
+                stop,
+                in() + "it takes a few seconds until everybody knows that the pod goes.");
+        double grace = pod.path("terminationGracePeriodSeconds").asDouble(30);
+        Finding.when(
+                grace < seconds + DRAIN_SECONDS,
+                "terminationGracePeriodSeconds of at least %.0f: preStop, and 3 s for what is in progress"
+                        .formatted(seconds + DRAIN_SECONDS),
+                "%.0f".formatted(grace),
+                in()
+                        + "the time of preStop is part of the grace period. What is left is too"
+                        + " short: the app is killed in the middle of an answer.");
+    }
+
+    // Who finds it.
+
+    /** A Service that sends requests to the app's pods, and to no others. */
+    void isServed(String file) {
+        Manifest service = manifests.needInNamespace("Service", Manifests.NAME, file);
+        String in = service.file() + ": ";
+        Map<String, String> selector = Manifest.texts(service.at("spec/selector"));
+        Finding.when(
+                selector.isEmpty(),
+                "a selector that finds the pods",
+                "none",
+                in + "spec of the Service needs a selector, the labels of the pods.");
+        Finding.when(
+                !labels().entrySet().containsAll(selector.entrySet()),
+                "a selector that finds the pods, with "
+                        + labels().toString().replaceAll("[{}]", ""),
+                selector.toString().replaceAll("[{}]", ""),
+                in
+                        + "no pod has these labels, so the Service has nobody to send a request"
+                        + " to. They stand in the template of the Deployment.");
+        manifests
+                .find("Deployment", "forest")
+                .map(forest -> Manifest.texts(forest.at("spec/template/metadata/labels")))
+                .filter(labels -> labels.entrySet().containsAll(selector.entrySet()))
+                .ifPresent(
+                        labels -> {
+                            throw new Finding(
+                                    "a selector that finds the app's pods only",
+                                    selector,
+                                    in + "the forest's pods have these labels, too.");
+                        });
+        JsonNode ports = service.at("spec/ports");
+        Finding.when(ports.isEmpty(), "a port of the Service", "none", in + "spec says its ports.");
+        TreeSet<Integer> targets = new TreeSet<>();
+        for (JsonNode one : ports) {
+            Finding.when(
+                    !one.has("port"),
+                    "a port for each of the Service's ports",
+                    "a targetPort only",
+                    in + "port is where others ask, targetPort where it leads.");
+            JsonNode target = one.has("targetPort") ? one.path("targetPort") : one.path("port");
+            Finding.when(
+                    resolve(target).isEmpty(),
+                    "a port of the container that is named " + target.asText(),
+                    portNames(),
+                    in + "no port of the container has the name that targetPort says.");
+            targets.add(resolve(target).orElse(0));
+            int node = one.path("nodePort").asInt(30_000);
+            Finding.when(
+                    node < 30_000 || node > 32_767,
+                    "a nodePort from 30000 to 32767",
+                    node,
+                    in + "a cluster gives out these only.");
+        }
+        Finding.when(
+                !targets.contains(listening()),
+                "a port of the Service that leads to %d".formatted(listening()),
+                targets,
+                in
+                        + (ports.get(0).has("targetPort")
+                                ? "targetPort names a port on which the app does not listen."
+                                : "without targetPort it is the same as port. The app listens on"
+                                        + " the one named http."));
+    }
+
+    /** Annotations that lead to a page with metrics, on the app that runs here. */
+    void isAnnotated(Bench bench) {
+        Map<String, String> said = annotations();
+        String key = "prometheus.io/scrape";
+        boolean ofDeployment = !deployment.at("metadata/annotations").isEmpty();
+        Finding.when(
+                said.isEmpty(),
+                "annotations on the pods",
+                ofDeployment ? "annotations of the Deployment, and none of its pods" : "none",
+                in() + "annotations of the pods stand in template, in its metadata.");
+        Finding.when(
+                !said.containsKey(key),
+                "the annotation %s: \"true\" on the pods".formatted(key),
+                String.join(", ", said.keySet()),
+                in() + "this annotation is missing among those of the pods.");
+        Finding.when(
+                !said.get(key).equals("true"),
+                "the annotation %s: \"true\"".formatted(key),
+                said.get(key),
+                in() + "the job keeps pods that say true.");
+        String port = said.getOrDefault("prometheus.io/port", "");
+        Finding.when(
+                !port.equals(String.valueOf(listening())),
+                "the annotation prometheus.io/port: \"%d\"".formatted(listening()),
+                port.isEmpty() ? "none" : port,
+                in()
+                        + (port.isEmpty()
+                                ? "this annotation is missing among those of the pods."
+                                : "an annotation is no port: it says the number on which the app"
+                                        + " listens."));
+        String path = said.getOrDefault("prometheus.io/path", "/metrics");
+        Finding.when(
+                bench.get(path).status() != 200 || Bench.isHtml(bench.get(path)),
+                "metrics at the path that prometheus.io/path says",
+                path,
+                in() + "GET %s of the app gives no metrics.".formatted(path));
+    }
+}
