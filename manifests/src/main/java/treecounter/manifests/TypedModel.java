@@ -89,6 +89,10 @@ final class TypedModel {
         } else if (raw == IntOrString.class) {
             boolean either = node.isTextual() || node.isIntegralNumber();
             expect(either, node, path, "a whole number or a text");
+            if (node.isTextual() && node.asText().matches("\\d+")) {
+                // A name of a port has a letter in it, and a share a %.
+                add(path, "type", shown(node), "a whole number");
+            }
         } else if (raw == String.class || raw.isEnum()) {
             expect(node.isTextual(), node, path, "a text");
         } else if (raw == Integer.class || raw == Long.class) {

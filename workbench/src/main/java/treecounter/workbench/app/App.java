@@ -5,9 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,10 +34,6 @@ public final class App implements AutoCloseable {
 
     private static final int START_SECONDS = 20;
     private static final int LINES_KEPT = 200;
-    private static final int FIRST_PORT = 20_000;
-    private static final int PORTS = 10_000;
-    private static final AtomicInteger PORTS_TRIED =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     private final Process process;
     private final Program program;
@@ -225,15 +217,7 @@ public final class App implements AutoCloseable {
      * else takes it meanwhile.
      */
     public static int freePort() {
-        while (true) {
-            int port = FIRST_PORT + Math.floorMod(PORTS_TRIED.getAndIncrement(), PORTS);
-            try (ServerSocket free =
-                    new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-                return free.getLocalPort();
-            } catch (IOException e) {
-                // Taken. There are others.
-            }
-        }
+        return Ports.next();
     }
 
     /** The address of a path of this app. */

@@ -2,11 +2,14 @@ package treecounter.workbench.machine;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The word that somebody may have meant. */
 public final class Nearest {
+    private static final int LONG_ENOUGH = 5;
+
     private Nearest() {}
 
     /** The known word with the fewest letters to change; there must be one. */
@@ -23,6 +26,16 @@ public final class Nearest {
                         near ->
                                 distance(lower(typed), lower(near))
                                         <= Math.max(1, typed.length() / 4));
+    }
+
+    /** The same, or one that begins with the whole typed word. */
+    public static Optional<String> meant(String typed, Collection<String> known) {
+        List<String> longer =
+                known.stream()
+                        .filter(word -> lower(word).startsWith(lower(typed)))
+                        .filter(word -> typed.length() >= LONG_ENOUGH)
+                        .toList();
+        return close(typed, known).or(() -> longer.stream().findFirst());
     }
 
     private static String lower(String word) {

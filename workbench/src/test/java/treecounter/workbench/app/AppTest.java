@@ -2,6 +2,8 @@ package treecounter.workbench.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,35 @@ class AppTest {
     @Test
     void noTwoAppsAreGivenTheSamePort() {
         List<Integer> ports =
-                IntStream.range(0, 1000).parallel().mapToObj(i -> App.freePort()).toList();
+                IntStream.range(0, 900).parallel().mapToObj(i -> App.freePort()).toList();
         assertThat(ports).doesNotHaveDuplicates();
+    }
+
+    /** A program that takes a port, and keeps it. */
+    public static final class AnotherWorkbench {
+        public static void main(String[] args) throws IOException {
+            System.out.println(App.freePort());
+            System.in.read();
+        }
+    }
+
+    @Test
+    void noTwoWorkbenchesGiveTheSamePortAway() throws IOException {
+        Process other =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                AnotherWorkbench.class.getName())
+                        .start();
+        try {
+            int theirs = Integer.parseInt(other.inputReader().readLine());
+            int thousand = theirs / 1_000;
+            for (int i = 0; i < 1_500; i++) {
+                assertThat(App.freePort() / 1_000).isNotEqualTo(thousand);
+            }
+        } finally {
+            other.destroy();
+        }
     }
 }

@@ -130,7 +130,10 @@ final class Chart {
     }
 
     private static String shortened(String message) {
-        String text = message.replaceAll("\\s+", " ");
+        String text =
+                message.replace("Use --debug flag to render out invalid YAML", "")
+                        .replaceAll("\\s+", " ")
+                        .strip();
         return text.length() < 240 ? text : text.substring(0, 240) + "...";
     }
 
@@ -169,12 +172,17 @@ final class Chart {
     }
 
     private static void used(String value, String expected, String found) {
+        boolean nothing = found.isEmpty() || found.matches("null|none|no .*");
         Finding.when(
                 !found.equals(expected),
                 "%s from the values: with others it is %s".formatted(value, expected),
-                found,
+                nothing ? "nothing" : found,
                 IN
-                        + "%s stands in the template itself, or only a part comes from .Values.%s."
-                                .formatted(value, value));
+                        + (nothing
+                                        ? "nothing comes of .Values there: is %s called so in"
+                                                + " values.yaml?"
+                                        : "%s stands in the template itself, or only a part comes"
+                                                + " from .Values.")
+                                .formatted(value));
     }
 }

@@ -208,6 +208,9 @@ final class Manifests {
     private void refuse(JsonNode problem) {
         String file = problem.path("file").asText();
         String line = "line " + problem.path("line").asInt();
+        if (file.startsWith(Chart.DIRECTORY)) {
+            line += " of what is rendered";
+        }
         String path = problem.path("path").asText();
         String found = problem.path("found").asText();
         String expected = problem.path("expected").asText();
@@ -279,7 +282,7 @@ final class Manifests {
                 "a field of " + parent,
                 name,
                 in
-                        + Nearest.close(name, known)
+                        + Nearest.meant(name, known)
                                 .map(
                                         near ->
                                                 "there is no %s. Did you mean %s? A cluster may"
@@ -301,6 +304,18 @@ final class Manifests {
         return all.length() < 160 ? all : all.substring(0, all.lastIndexOf(',', 160)) + ", ...";
     }
 
+    /** Why a text is no number, or no true or false. */
+    private static String simple(String text, String expected) {
+        boolean number = expected.endsWith("number");
+        if (number && text.matches("\\d+") || text.matches("true|false")) {
+            return ": quotes make it a text. Without them it is what is expected.";
+        }
+        if (number && text.matches("\\d+\\s*[A-Za-z%]+")) {
+            return " is the number alone. Its name says the unit, or it is seconds.";
+        }
+        return " is %s.".formatted(expected);
+    }
+
     private static Finding wrongType(String in, String path, String found, String expected) {
         String hint;
         if (path.matches("spec\\.selector\\.match(Labels|Expressions)")) {
@@ -312,6 +327,9 @@ final class Manifests {
                     path.startsWith("data.")
                             ? "a | behind the colon makes one text of the lines below it."
                             : "%s is a text, and something stands below it.".formatted(last(path));
+        } else if (expected.equals("a text")
+                && last(path).matches("for|.*([Ii]nterval|[Tt]imeout)")) {
+            hint = last(path) + " has its unit behind the number: s, m or h.";
         } else if (expected.equals("a text")) {
             hint =
                     "%s has to be a text, and a bare number or true is none. Quotes make it one."
@@ -320,10 +338,18 @@ final class Manifests {
             hint = "%s is a list: a - begins each of its parts.".formatted(last(path));
         } else if (found.equals("a list")) {
             hint = "%s is no list: its fields stand below it, without a -.".formatted(last(path));
+        } else if (expected.startsWith("fields: ") || expected.equals("keys and values")) {
+            hint =
+                    "%s has no value of its own: %s below it, a level deeper."
+                            .formatted(
+                                    last(path),
+                                    expected.startsWith("fields: ")
+                                            ? "its fields stand"
+                                            : "keys and their values stand");
         } else if (found.startsWith("the text ")) {
-            hint = "without quotes it would be what is expected, or it is misspelt.";
+            hint = last(path) + simple(found.substring("the text ".length()), expected);
         } else {
-            hint = "look at what stands below %s.".formatted(last(path));
+            hint = "%s is %s.".formatted(last(path), expected);
         }
         String wanted = expected.startsWith("fields: ") ? "fields" : expected;
         return new Finding("%s is %s".formatted(path, wanted), found, in + hint);

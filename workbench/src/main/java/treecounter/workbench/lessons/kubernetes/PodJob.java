@@ -1,5 +1,6 @@
 package treecounter.workbench.lessons.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -264,8 +265,10 @@ final class PodJob {
         } catch (IOException e) {
             throw new Finding(
                     "YAML in " + FILE,
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    IN + "look at the blanks at the start of lines; two more for each level.");
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("") + line(e),
+                    IN
+                            + "look at the blanks at the start of lines, two more for each level;"
+                            + " and a text that begins with [, { or * needs quotes.");
         }
         Finding.when(
                 file.path("scrape_configs").isEmpty(),
@@ -278,6 +281,11 @@ final class PodJob {
                         + " relabel_configs.");
         for (JsonNode job : file.path("scrape_configs")) {
             if (job.has("kubernetes_sd_configs")) {
+                Finding.when(
+                        !job.path("kubernetes_sd_configs").isArray(),
+                        "kubernetes_sd_configs is a list",
+                        "no list",
+                        IN + "a - begins each part of a list, also where there is one only.");
                 String role = job.at("/kubernetes_sd_configs/0/role").asText();
                 Finding.when(
                         !role.equals("pod"),
@@ -293,6 +301,12 @@ final class PodJob {
                 "a job with kubernetes_sd_configs",
                 "none",
                 IN + "the job has to ask the cluster for its pods: kubernetes_sd_configs.");
+    }
+
+    private static String line(IOException e) {
+        return e instanceof JsonProcessingException found && found.getLocation() != null
+                ? ", in line %d".formatted(found.getLocation().getLineNr())
+                : "";
     }
 
     private static List<String> names(JsonNode fields) {
@@ -333,7 +347,9 @@ final class PodJob {
         String error =
                 said.strip()
                         .replaceFirst("(?s).*FAILED: ", "")
-                        .replaceFirst("(?s).*prometheus.yaml\"?: ", "");
+                        .replaceFirst("(?s).*prometheus.yaml\"?: ", "")
+                        // promtool has read it as one line.
+                        .replaceAll("line 1: ", "");
         Finding.when(
                 said.contains("FAILED") || said.contains("parsing YAML"),
                 "a job that Prometheus can read",

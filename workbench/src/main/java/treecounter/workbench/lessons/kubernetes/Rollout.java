@@ -231,6 +231,13 @@ final class Rollout {
                 app.path("ports"),
                 in() + "probes, Service and PodMonitor ask for the port by its name, http.");
         Finding.when(
+                port("http").orElse(0) == 0,
+                "a containerPort for the name http",
+                "the name alone",
+                in()
+                        + "name and containerPort are fields of one port: a - stands before the"
+                        + " first of them, and none before the second.");
+        Finding.when(
                 port("http").orElse(0) != listening,
                 "the name http for the port on which the app listens, " + listening,
                 port("http").orElse(0),
@@ -341,6 +348,11 @@ final class Rollout {
                 in()
                         + "a Java that starts on a busy machine takes longer, and is killed then,"
                         + " again and again. Raise failureThreshold of the startupProbe.");
+        Finding.when(
+                startup.path("failureThreshold").asInt(3) < 2,
+                "a startupProbe that asks again",
+                "failureThreshold: 1",
+                in() + "the first miss would kill the pod. Ask often, and let many misses pass.");
         JsonNode liveness = app.path("livenessProbe");
         Finding.when(
                 lasts(liveness) < KILLED_AFTER_SECONDS
@@ -385,7 +397,8 @@ final class Rollout {
                                 ? "an open port says little: the system takes connections for an"
                                         + " app that hangs. Ask for a page."
                                 : "ask for a page: httpGet, with path and port."));
-        String path = get.path("path").asText("/");
+        // A cluster puts the first slash there itself.
+        String path = get.path("path").asText("/").replaceFirst("^(?!/)", "/");
         Finding.when(
                 get.path("port").asText().isEmpty(),
                 "a port for the " + name,
@@ -490,7 +503,21 @@ final class Rollout {
                 in()
                         + "Java takes 60 % of the limit for its heap. Without one it is 60 % of the"
                         + " whole machine.");
+        for (JsonNode amounts : List.of(limits, requests)) {
+            for (String name : names(amounts)) {
+                Finding.when(
+                        !name.matches("cpu|memory|ephemeral-storage|hugepages-.*|.*/.*"),
+                        "cpu or memory",
+                        name,
+                        in() + "a cluster knows no " + name + " to ask for, and refuses the file.");
+            }
+        }
         for (JsonNode amount : List.of(limits.path("memory"), requests.path("memory"))) {
+            Finding.when(
+                    amount.asText().matches("\\d{1,5}"),
+                    "an amount of memory in Mi or Gi",
+                    amount.asText(),
+                    in() + "without a unit these are bytes. Mi is what is meant.");
             Finding.when(
                     amount.asText().matches(".*m"),
                     "an amount of memory in Mi or Gi",

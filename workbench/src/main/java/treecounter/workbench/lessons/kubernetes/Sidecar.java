@@ -139,7 +139,7 @@ final class Sidecar {
                 image.isEmpty() ? "none" : image,
                 IN_POD
                         + "the agent is Prometheus itself, told to be one: prom/prometheus, with a"
-                        + " tag.");
+                        + " tag that says which.");
         List<String> args = new ArrayList<>();
         agent.path("args").forEach(one -> args.add(one.asText()));
         Finding.when(
@@ -147,6 +147,12 @@ final class Sidecar {
                 "--agent among its args",
                 args.isEmpty() ? "no args" : args,
                 IN_POD + "without --agent it is a whole Prometheus, with a database in each pod.");
+        String listens = after("--web.listen-address=", args, "0.0.0.0:9090");
+        Finding.when(
+                listens.endsWith(":" + rollout.listening()),
+                "another port for the agent than the app's",
+                listens,
+                IN_POD + "the containers of a pod share its ports: the second does not start.");
         String file = after("--config.file=", args, "/etc/prometheus/prometheus.yml");
         String directory = file.replaceFirst("/[^/]*$", "");
         JsonNode volume = mounted(agent, directory);
@@ -234,6 +240,20 @@ final class Sidecar {
                             + "no such variable is in the environment of the container agent. env"
                             + " takes it from fieldRef.");
         }
+        String unused =
+                fields.entrySet().stream()
+                        .filter(one -> one.getValue().equals("metadata.name"))
+                        .map(Map.Entry::getKey)
+                        .filter(name -> !used.contains(name))
+                        .findFirst()
+                        .orElse("");
+        Finding.when(
+                !unused.isEmpty(),
+                "${%s} among external_labels".formatted(unused),
+                labels,
+                IN_FILE
+                        + "the container knows its pod's name, and no label says it. A variable is"
+                        + " written ${...} there.");
         Finding.when(
                 used.stream().noneMatch(name -> fields.get(name).equals("metadata.name")),
                 "the pod's name among external_labels, from metadata.name",

@@ -138,6 +138,112 @@ final class KubernetesMistakes extends Mistakes {
                         "11.3",
                         "there is no readinessProb. Did you mean readinessProbe?"),
                 mistake(
+                        "a unit where a number is asked for",
+                        DEPLOYMENT,
+                        "terminationGracePeriodSeconds: 15",
+                        "terminationGracePeriodSeconds: 15s",
+                        "11.3",
+                        "is the number alone"),
+                mistake(
+                        "half a name",
+                        DEPLOYMENT,
+                        "terminationGracePeriodSeconds: 15",
+                        "terminationGracePeriod: 15",
+                        "11.3",
+                        "Did you mean terminationGracePeriodSeconds?"),
+                mistake(
+                        "a value where fields belong",
+                        DEPLOYMENT,
+                        "            - configMapRef:\n                name: treecounter\n",
+                        "            - configMapRef: treecounter\n",
+                        "11.3",
+                        "configMapRef has no value of its own: its fields stand below it"),
+                mistake(
+                        "a port in quotes",
+                        DEPLOYMENT,
+                        "          startupProbe:\n"
+                                + "            httpGet:\n"
+                                + "              path: /healthz\n"
+                                + "              port: http\n",
+                        "          startupProbe:\n"
+                                + "            httpGet:\n"
+                                + "              path: /healthz\n"
+                                + "              port: \"8001\"\n",
+                        "11.3",
+                        "quotes make it a text"),
+                mistake(
+                        "one - too many",
+                        DEPLOYMENT,
+                        "            - name: http\n              containerPort: 8001\n",
+                        "            - name: http\n            - containerPort: 8001\n",
+                        "11.3",
+                        "name and containerPort are fields of one port"),
+                mistake(
+                        "an image with a mistake in its name",
+                        DEPLOYMENT,
+                        "image: treecounter/bonus-kubernetes:1",
+                        "image: treecounter/bonus-kubernets:1",
+                        "11.3",
+                        "not how the image of this lesson is called"),
+                mistake(
+                        "the first miss kills what starts",
+                        DEPLOYMENT,
+                        "            periodSeconds: 1\n            failureThreshold: 60\n",
+                        "            periodSeconds: 60\n            failureThreshold: 1\n",
+                        "11.4",
+                        "the first miss would kill the pod"),
+                mistake(
+                        "an amount of nothing",
+                        DEPLOYMENT,
+                        "              cpu: 100m\n"
+                                + "              memory: 256Mi\n"
+                                + "            limits:\n",
+                        "              cpu: 100m\n              mem: 256Mi\n            limits:\n",
+                        "11.5",
+                        "a cluster knows no mem to ask for"),
+                mistake(
+                        "memory without a unit",
+                        DEPLOYMENT,
+                        "            limits:\n              memory: 256Mi\n",
+                        "            limits:\n              memory: 256\n",
+                        "11.5",
+                        "without a unit these are bytes"),
+                mistake(
+                        "a list without its -",
+                        "scrape/pods.yaml",
+                        "    kubernetes_sd_configs:\n      - role: pod\n",
+                        "    kubernetes_sd_configs:\n      role: pod\n",
+                        "11.9",
+                        "a - begins each part of a list"),
+                mistake(
+                        "a time without its unit",
+                        "k8s/podmonitor.yaml",
+                        "interval: 2s",
+                        "interval: 2",
+                        "11.12",
+                        "interval has its unit behind the number"),
+                mistake(
+                        "the pod's name is not used",
+                        "k8s/agent.yaml",
+                        "        pod: ${POD_NAME}\n",
+                        "",
+                        "11.13",
+                        "and no label says it"),
+                mistake(
+                        "two containers on one port",
+                        DEPLOYMENT,
+                        "--web.listen-address=127.0.0.1:9090",
+                        "--web.listen-address=127.0.0.1:8001",
+                        "11.13",
+                        "the containers of a pod share its ports"),
+                mistake(
+                        "another name for a value",
+                        "chart/templates/deployment.yaml",
+                        ".Values.replicas",
+                        ".Values.replica",
+                        "11.14",
+                        "is replicas called so in values.yaml?"),
+                mistake(
                         "an annotation that is a number",
                         DEPLOYMENT,
                         "prometheus.io/port: \"8001\"",
@@ -207,7 +313,7 @@ final class KubernetesMistakes extends Mistakes {
                         "replicas: 2",
                         "replicas: \"2\"",
                         "11.3",
-                        "without quotes it would be what is expected"),
+                        "quotes make it a text"),
                 mistake(
                         "a text with a colon",
                         MAP,
