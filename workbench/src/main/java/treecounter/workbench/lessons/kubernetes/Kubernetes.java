@@ -31,7 +31,7 @@ public final class Kubernetes extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 120;
+        return 140;
     }
 
     @Override
