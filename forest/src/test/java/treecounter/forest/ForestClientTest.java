@@ -279,12 +279,16 @@ class ForestClientTest {
 
     @Test
     void aServerThatIsNotThereIsAFailureThatTellsIt() throws IOException {
-        HandMade forest = answering("200 OK", "{'count': 1}");
-        forest.close();
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> ask(forest))
-                .withMessageStartingWith("the forest cannot be asked: java.net.ConnectException")
-                .withCauseInstanceOf(ConnectException.class);
+        // Nobody listens on a port that is only held, and nobody else can take it meanwhile.
+        try (Socket held = new Socket()) {
+            held.bind(new InetSocketAddress("127.0.0.1", 0));
+            URI uri = URI.create("http://127.0.0.1:%d/count".formatted(held.getLocalPort()));
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(new ForestClient(uri, Duration.ofSeconds(20))::countTrees)
+                    .withMessageStartingWith(
+                            "the forest cannot be asked: java.net.ConnectException")
+                    .withCauseInstanceOf(ConnectException.class);
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package treecounter.workbench.promql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,12 +167,6 @@ public final class RuleGrading {
             return new RuleHints(exercise, files -> answer(exercise, files));
         }
 
-        private static String line(IOException e) {
-            return e instanceof JsonProcessingException found && found.getLocation() != null
-                    ? ", in line %d".formatted(found.getLocation().getLineNr())
-                    : "";
-        }
-
         private List<WrittenRule> rules(RuleExercise exercise, String text) {
             List<WrittenRule> rules;
             try {
@@ -181,7 +174,7 @@ public final class RuleGrading {
             } catch (IOException e) {
                 throw new Finding(
                         "rules in YAML",
-                        e.getMessage().lines().findFirst().orElse("") + line(e),
+                        WrittenRule.notYaml(e),
                         exercise.file()
                                 + ": look at the blanks at the start of lines, and put a text with"
                                 + " braces or a colon in quotes.");

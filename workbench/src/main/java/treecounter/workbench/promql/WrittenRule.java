@@ -1,5 +1,6 @@
 package treecounter.workbench.promql;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -74,6 +75,14 @@ public record WrittenRule(
             }
         }
         return rules;
+    }
+
+    /** What a parser says of a text that is no YAML, and of which line. */
+    public static String notYaml(IOException e) {
+        String says = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return e instanceof JsonProcessingException found && found.getLocation() != null
+                ? "%s, in line %d".formatted(says, found.getLocation().getLineNr())
+                : says;
     }
 
     /** The names of the groups of a file; none where it is no YAML. */

@@ -1,6 +1,5 @@
 package treecounter.workbench.lessons.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,6 +17,7 @@ import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.NotChecked;
 import treecounter.workbench.promql.Promtool;
+import treecounter.workbench.promql.WrittenRule;
 
 /**
  * The job that finds pods by their annotations. Prometheus's own discovery relabels made pods with
@@ -265,7 +265,7 @@ final class PodJob {
         } catch (IOException e) {
             throw new Finding(
                     "YAML in " + FILE,
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse("") + line(e),
+                    WrittenRule.notYaml(e),
                     IN
                             + "look at the blanks at the start of lines, two more for each level;"
                             + " and a text that begins with [, { or * needs quotes.");
@@ -301,12 +301,6 @@ final class PodJob {
                 "a job with kubernetes_sd_configs",
                 "none",
                 IN + "the job has to ask the cluster for its pods: kubernetes_sd_configs.");
-    }
-
-    private static String line(IOException e) {
-        return e instanceof JsonProcessingException found && found.getLocation() != null
-                ? ", in line %d".formatted(found.getLocation().getLineNr())
-                : "";
     }
 
     private static List<String> names(JsonNode fields) {
