@@ -2,18 +2,12 @@ package treecounter.workbench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -21,12 +15,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,12 +47,12 @@ import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Workshop;
 
 /**
- * What clients and the forest may do to an app of 128 MB: in full to bonus-histograms, a tenth of
- * it to the others. Their sums are from the app's own counter and from what the clients have read.
+ * What clients may do to an app of 128 MB: in full to bonus-histograms, a tenth of it to the
+ * others. Their sums are from the app's own counter and from what the clients have read.
  */
 @StartsPrograms(weight = 1)
 class RobustnessTest {
-    private static final String FULL = "bonus-histograms";
+    static final String FULL = "bonus-histograms";
     private static final int SHARE = 10;
     private static final int DROPPED = 10_000;
     private static final int SILENT = 200;
@@ -73,7 +63,7 @@ class RobustnessTest {
 
     private static final int FUZZED = 20_000;
     private static final int PATHS = 50_000;
-    private static final int AT_ONCE = 8;
+    static final int AT_ONCE = 8;
 
     /** Silent clients are cut off then. */
     private static final int REQUEST_SECONDS = 5;
@@ -82,8 +72,8 @@ class RobustnessTest {
     private static final int SOON = 4;
 
     private static final int SPARE = 16;
-    private static final String PAGE = "/treecounter";
-    private static final String GET = "GET /treecounter HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    static final String PAGE = "/treecounter";
+    static final String GET = "GET /treecounter HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @TempDir Path directory;
 
@@ -151,101 +141,16 @@ class RobustnessTest {
                 .noneMatch(line -> line.startsWith("\tat ") || line.contains("OutOfMemoryError"));
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("lessons")
-    void itWithstandsItsForest(Lesson lesson) throws Exception {
-        int port = App.freePort();
-        HttpServer forest = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        forest.setExecutor(Executors.newCachedThreadPool());
-        AtomicInteger mood = new AtomicInteger();
-        forest.createContext("/", exchange -> MOODS.get(mood.get()).answer(exchange));
-        forest.start();
-        Map<String, String> settings = new HashMap<>();
-        settings.put(
-                "TREES_API_URL",
-                "http://127.0.0.1:%d/v1/trees/count".formatted(forest.getAddress().getPort()));
-        if (!lesson.directory().equals(FULL)) {
-            settings.put("TREES_API_TIMEOUT", "0.5");
-        }
-        Path output = directory.resolve("output");
-        try (Jar jar = start(lesson, port, settings, output)) {
-            for (int i = 0; i < MOODS.size(); i++) {
-                mood.set(i);
-                long start = System.nanoTime();
-                assertThat(Http.get(uri(port, PAGE)).status()).as("mood " + i).isEqualTo(503);
-                assertThat(Duration.ofNanos(System.nanoTime() - start))
-                        .as("mood " + i)
-                        .isLessThan(Duration.ofSeconds(4));
-            }
-            forest.stop(0);
-            assertThat(Http.get(uri(port, PAGE)).status()).as("gone").isEqualTo(503);
-            assertThat(jar.process().isAlive()).isTrue();
-        } finally {
-            forest.stop(0);
-        }
-        assertThat(Files.readAllLines(output))
-                .as("what it printed")
-                .noneMatch(line -> line.startsWith("\tat ") || line.contains("OutOfMemoryError"));
-    }
-
-    @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("lessons")
-    void anEndUnderLoadLosesNoRequestThatReachedAHandler(Lesson lesson) throws Exception {
-        assumeFalse(
-                System.getProperty("os.name").startsWith("Windows"),
-                "Windows has no SIGTERM to send");
-        int port = App.freePort();
-        AtomicInteger pages = new AtomicInteger();
-        try (Forest forest = Forest.start("127.0.0.1", 0, new Faults("0.05", 0));
-                Jar jar = start(lesson, port, asking(forest), directory.resolve("output"))) {
-            ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
-            for (int i = 0; i < AT_ONCE; i++) {
-                clients.submit(() -> askUntilItEnds(port, pages));
-            }
-            clients.shutdown();
-            Poll.until(asked -> asked > 5 * AT_ONCE, forest::timesAsked, 20_000);
-            jar.process().destroy();
-            assertThat(jar.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(clients.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(pages.get()).isGreaterThan(4 * AT_ONCE);
-            assertThat(pages.get())
-                    .as("pages that were read whole; each has asked the forest once")
-                    .isEqualTo((int) forest.timesAsked());
-        }
-    }
-
-    private static void askUntilItEnds(int port, AtomicInteger pages) {
-        while (true) {
-            try (Socket socket = new Socket("127.0.0.1", port)) {
-                socket.setSoTimeout(10_000);
-                while (true) {
-                    socket.getOutputStream().write(GET.getBytes(ISO_8859_1));
-                    if (Replies.one(socket.getInputStream()) != 200) {
-                        return;
-                    }
-                    pages.incrementAndGet();
-                }
-            } catch (SocketTimeoutException e) {
-                return;
-            } catch (IOException e) {
-                if (e instanceof ConnectException) {
-                    return;
-                }
-                // A connection that was idle may be ended; another is refused.
-            }
-        }
-    }
-
-    private static Map<String, String> asking(Forest forest) {
+    static Map<String, String> asking(Forest forest) {
         return Map.of("TREES_API_URL", forest.uri().toString());
     }
 
-    private Jar start(Lesson lesson, int port, Map<String, String> settings, Path output)
+    static Jar start(Lesson lesson, int port, Map<String, String> settings, Path output)
             throws Exception {
         return Jar.start(Workshop.here().solution(lesson).name(), port, settings, output);
     }
 
-    private static URI uri(int port, String path) {
+    static URI uri(int port, String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
@@ -281,53 +186,6 @@ class RobustnessTest {
 
     private static long settled(Jar jar, String what, long most) {
         return Poll.until(number -> number <= most + SPARE, () -> count(jar, what), 90_000);
-    }
-
-    /** How a forest may answer. */
-    private interface Mood {
-        void answer(HttpExchange exchange) throws IOException;
-    }
-
-    private static final List<Mood> MOODS =
-            List.of(
-                    exchange -> body(exchange, "no JSON at all"),
-                    exchange -> body(exchange, "{\"count\": -"),
-                    RobustnessTest::endless,
-                    RobustnessTest::trickling,
-                    exchange -> pause(10_000));
-
-    private static void body(HttpExchange exchange, String body) throws IOException {
-        try (exchange) {
-            exchange.sendResponseHeaders(200, body.length());
-            exchange.getResponseBody().write(body.getBytes(ISO_8859_1));
-        }
-    }
-
-    private static void endless(HttpExchange exchange) throws IOException {
-        byte[] piece = new byte[1 << 16];
-        Arrays.fill(piece, (byte) ' ');
-        exchange.sendResponseHeaders(200, 1L << 30);
-        OutputStream out = exchange.getResponseBody();
-        for (long sent = 0; sent < 1L << 30; sent += piece.length) {
-            out.write(piece);
-        }
-    }
-
-    private static void trickling(HttpExchange exchange) throws IOException {
-        exchange.sendResponseHeaders(200, 100);
-        for (int i = 0; i < 100; i++) {
-            exchange.getResponseBody().write(' ');
-            exchange.getResponseBody().flush();
-            pause(200);
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** What clients do that nobody asked for, and what came of it. */
@@ -529,7 +387,7 @@ class RobustnessTest {
     }
 
     /** Reads answers from a kept connection. */
-    private static final class Replies {
+    static final class Replies {
         private static final Pattern STATUS = Pattern.compile("(?m)^HTTP/1\\.1 (\\d{3}) ");
         static final Pattern OURS =
                 Pattern.compile(

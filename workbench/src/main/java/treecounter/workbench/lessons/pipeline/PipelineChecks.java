@@ -902,6 +902,12 @@ public class PipelineChecks {
                         && page.value(WAITING, Map.of()) > 0;
     }
 
+    /** Whether a page tells that nearly all connections are in use. */
+    static boolean isAlmostFullPool(Exposition page) {
+        double active = byLabel(page, CONNECTIONS, "state").getOrDefault("active", 0.0);
+        return active >= SlowDatabase.CONNECTIONS / 2.0 && active < SlowDatabase.CONNECTIONS;
+    }
+
     @Check(
             number = "8.13",
             title = "cache_requests_total counts hits, misses and failures",

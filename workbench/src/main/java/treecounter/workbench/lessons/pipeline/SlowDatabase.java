@@ -62,17 +62,21 @@ record SlowDatabase(
             door.publish("fruit", "{\"fruit\": \"cherry\", \"quantity\": 1}", FRUITS);
             Poll.until(inserts -> inserts == CONNECTIONS, door::sleeping, PATIENCE_MILLIS);
             // Each of them ends soon, and another begins.
-            during =
-                    Poll.until(
-                            page -> isFull(page, dead),
-                            () -> PipelineChecks.worker(bench),
-                            hasGauges(before) ? PATIENCE_MILLIS / 4 : 0);
+            during = fullOne(bench, dead, hasGauges(before) ? PATIENCE_MILLIS / 4 : 0);
+            if (!isFull(during, dead) && PipelineChecks.isAlmostFullPool(during)) {
+                // On a busy machine few inserts are slow at once.
+                during = fullOne(bench, dead, PATIENCE_MILLIS);
+            }
         } finally {
             bench.forest().setFaults(Faults.NONE);
         }
         PipelineChecks.settle(bench);
         return new SlowDatabase(
                 before, during, settled(bench), dead, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static Exposition fullOne(Bench bench, int dead, long millis) {
+        return Poll.until(page -> isFull(page, dead), () -> PipelineChecks.worker(bench), millis);
     }
 
     private static boolean hasGauges(Exposition page) {
