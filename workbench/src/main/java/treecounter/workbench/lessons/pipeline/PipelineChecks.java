@@ -894,11 +894,17 @@ public class PipelineChecks {
                 COLLECTOR + "table.waitingThreads() knows it, each time it is asked.");
     }
 
-    /** Whether a page tells that all connections are in use and some wait, or nothing of it. */
+    /**
+     * Whether a page tells that all connections are in use and some wait, or nothing of it. Where
+     * the states have changed places, it tells the same with none in use.
+     */
     static boolean isFullPool(Exposition page) {
+        Map<String, Double> found = byLabel(page, CONNECTIONS, "state");
+        double active = found.getOrDefault("active", 0.0);
+        double idle = found.getOrDefault("idle", 0.0);
         return !page.families().contains(CONNECTIONS)
-                || byLabel(page, CONNECTIONS, "state").getOrDefault("active", 0.0)
-                                == SlowDatabase.CONNECTIONS
+                || Math.max(active, idle) == SlowDatabase.CONNECTIONS
+                        && Math.min(active, idle) == 0
                         && page.value(WAITING, Map.of()) > 0;
     }
 
