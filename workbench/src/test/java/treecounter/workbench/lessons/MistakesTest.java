@@ -42,6 +42,7 @@ class MistakesTest {
         List<Outcome> outcomes = CheckRun.untilFailure(copy, KEPT);
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.result() == Result.FAILED)
+                .as(() -> mistake + "; found: " + causes(outcomes))
                 .singleElement()
                 .satisfies(
                         outcome -> assertThat(outcome.check().number()).isEqualTo(mistake.check()))
@@ -136,6 +137,13 @@ class MistakesTest {
 
     private static Stream<Mistake> all() {
         return Rooms.lessons().stream().flatMap(lesson -> Rooms.mistakes(lesson).all().stream());
+    }
+
+    private static List<String> causes(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .flatMap(outcome -> outcome.cause().stream())
+                .map(Throwable::getMessage)
+                .toList();
     }
 
     private static void speaksOf(Mistake mistake, Outcome outcome) {

@@ -137,10 +137,12 @@ final class Scene {
         bench.forest().setFaults(new Faults("0", 1));
         act("failed", "GET", TREES, Map.of());
         bench.forest().setFaults(Faults.NONE);
+        // Some ask the forest once more when they have answered.
+        Poll.until(this::allEnded, bench::scrape);
         long sent = now();
         bench.hangUp(1);
         acts.put("gone", new Act("HEAD", TREES, 0, "", sent, now()));
-        after = Poll.until(page -> live(page) <= live(before), bench::scrape, 1_000);
+        after = Poll.until(this::allEnded, bench::scrape, 1_000);
         long expected =
                 (long) (started(after) - started(before) - Math.max(0, live(after) - live(before)));
         spans = Poll.until(seen -> seen.size() >= expected, this::newSpans, 2_000);
@@ -150,6 +152,10 @@ final class Scene {
         spans = Poll.until(seen -> isEachLineKnown(), this::newSpans);
         printed = bench.app().lastLines();
         exemplars = readExemplars();
+    }
+
+    private boolean allEnded(Exposition page) {
+        return live(page) <= live(before);
     }
 
     /** Whether as many lines are there as at the last look. */
