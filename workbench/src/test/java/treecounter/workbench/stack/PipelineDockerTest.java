@@ -58,6 +58,16 @@ class PipelineDockerTest {
                   - targets: ["host.docker.internal:%d"]
             """;
 
+    /** Inserts that were carried out, also those that found their message there already. */
+    private static final String COUNT_WRITES =
+            """
+            CREATE TABLE main.writes (id uuid);
+            CREATE FUNCTION main.written() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN INSERT INTO main.writes VALUES (NEW.id); RETURN NEW; END';
+            CREATE TRIGGER written BEFORE INSERT ON main.fruits
+                FOR EACH ROW EXECUTE FUNCTION main.written();
+            """;
+
     private final Lesson lesson = Lesson.named("bonus-pipeline").orElseThrow();
     private final AtomicInteger accepted = new AtomicInteger();
     private TestStack stack;
@@ -106,6 +116,7 @@ class PipelineDockerTest {
     @Order(1)
     void noAcceptedAppleIsLostThoughTheWorkerIsKilledAndTheDatabaseStartsAnew() throws Exception {
         letOneInsertInTenBeSlow();
+        Eventually.get(PATIENCE, () -> sql(COUNT_WRITES), "CREATE TRIGGER"::equals);
         ExecutorService clients = Executors.newFixedThreadPool(THREADS);
         List<Future<?>> sent = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
@@ -114,7 +125,13 @@ class PipelineDockerTest {
         }
         clients.shutdown();
         sent.get(MESSAGES / 2).get();
+        // The worker is killed where it has written, and waits for the cache before it
+        // acknowledges.
+        docker("pause", container("valkey"));
+        double before = apples();
+        Eventually.get(PATIENCE, this::apples, apples -> apples > before);
         docker("kill", "--signal", "KILL", container("worker"));
+        docker("unpause", container("valkey"));
         docker("start", container("worker"));
         docker("restart", "-t", "1", container("postgres"));
         assertThat(clients.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
@@ -123,6 +140,10 @@ class PipelineDockerTest {
         assertThat(sum(page("worker"), "jobs_total\\{.*outcome=\"retried\".*")).isPositive();
         assertThat(sum(page("rabbitmq"), "rabbitmq_\\w*redelivered\\w*total.*")).isPositive();
         assertThat(sum(page("worker"), "mq_messages\\{queue=\"dead\".*")).isZero();
+        int again = Integer.parseInt(sql("SELECT count(*) - count(DISTINCT id) FROM main.writes"));
+        System.out.println("Messages that were inserted twice, and are there once: " + again);
+        assertThat(again).isPositive();
+        assertThat(sql("SELECT count(*) - count(DISTINCT id) FROM main.fruits")).isEqualTo("0");
     }
 
     /** So much starts at once that who is asked may not answer in time. */
@@ -221,6 +242,12 @@ class PipelineDockerTest {
     }
 
     private double apples() {
+        String said = sql("SELECT sum(quantity) FROM main.fruits WHERE fruit = 'apple'");
+        return said.matches("\\d+") ? Double.parseDouble(said) : -1;
+    }
+
+    /** The last line of what the database says; empty where it does not answer. */
+    private String sql(String statements) {
         List<String> said =
                 Command.of(
                                 "docker",
@@ -233,14 +260,12 @@ class PipelineDockerTest {
                                 "--username=fruits",
                                 "--tuples-only",
                                 "--no-align",
-                                "--command=SELECT sum(quantity) FROM main.fruits WHERE fruit ="
-                                        + " 'apple'",
+                                "--single-transaction",
+                                "--command=" + statements,
                                 "fruits")
                         .run()
                         .lines();
-        return said.size() == 1 && said.get(0).matches("\\d+")
-                ? Double.parseDouble(said.get(0))
-                : -1;
+        return said.isEmpty() ? "" : said.get(said.size() - 1);
     }
 
     private String page(String name) throws Exception {
