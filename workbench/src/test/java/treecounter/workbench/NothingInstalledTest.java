@@ -27,14 +27,15 @@ class NothingInstalledTest {
 
     @ParameterizedTest
     @CsvSource({
-        "traffic, APP_PORT=1, No app answers at http://127.0.0.1:1/treecounter",
+        "traffic, APP_PORT=1 SECTION=2, No app answers at http://127.0.0.1:1/treecounter",
         "faults, FOREST_PORT=1, No forest answers at http://127.0.0.1:1/faults",
         "query, PROMETHEUS_PORT=1, Q: expected a query",
         "kit, JAVA_HOME=, found no mvn on the PATH",
         "prefetch, JAVA_HOME=, found no mvn on the PATH",
     })
     void eachVerbSaysWhatItLacks(String verb, String setting, String message) throws Exception {
-        Cli.Run run = run(verb, setting);
+        String[] words = (verb + " " + setting).split(" ");
+        Cli.Run run = run(words);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.output()).contains(message).doesNotContain("Exception");
     }

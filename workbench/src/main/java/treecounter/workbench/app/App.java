@@ -79,8 +79,12 @@ public final class App implements AutoCloseable {
      *
      * @param learners the module of the learner's that it is for
      */
-    static App start(Program program, Module learners, Consumer<String> onLine) {
-        App app = tethered(program, learners, 0, Map.of(), onLine);
+    static App start(
+            Program program,
+            Module learners,
+            Map<String, String> environment,
+            Consumer<String> onLine) {
+        App app = tethered(program, learners, 0, environment, onLine);
         app.run(app.module.file("target/classes"));
         return app;
     }

@@ -27,7 +27,7 @@ public final class Servers {
     private final Map<String, String> settings = new ConcurrentHashMap<>();
 
     private Servers(Program program, Module module) {
-        app = App.start(program, module, this::hear);
+        app = App.start(program, module, module.lesson().serversEnvironment(), this::hear);
     }
 
     /** Starts those of a module's lesson, where it has any and they do not run, and says so. */

@@ -89,6 +89,11 @@ public abstract class Lesson {
         return servers();
     }
 
+    /** What these find in their environment, beside what is there. */
+    public Map<String, String> serversEnvironment() {
+        return Map.of();
+    }
+
     /**
      * A class of the libraries of its programs, whose {@code main} loads what these need: it runs
      * while a Java waits for the learner's classes.

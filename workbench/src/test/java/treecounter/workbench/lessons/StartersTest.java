@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -48,6 +50,7 @@ class StartersTest {
 
         Map<String, String> expected = new TreeMap<>(Rooms.facts(lesson).failures());
         Map<String, String> hints = new TreeMap<>();
+        Optional<String> promtool = Optional.empty();
         for (Outcome outcome : outcomes) {
             if (outcome.result() == Result.FAILED) {
                 assertThat(outcome.cause().orElseThrow()).isInstanceOf(Finding.class);
@@ -57,6 +60,10 @@ class StartersTest {
             } else if (outcome.result() == Result.NOT_CHECKED
                     && Rooms.facts(lesson).wantGrafana().contains(outcome.check().number())) {
                 expected.remove(outcome.check().number());
+            } else if (outcome.result() == Result.NOT_CHECKED
+                    && outcome.cause().orElseThrow().getMessage().contains("promtool")) {
+                expected.remove(outcome.check().number());
+                promtool = outcome.cause().map(Throwable::getMessage);
             } else {
                 assertThat(outcome.result())
                         .as(outcome.check().number())
@@ -66,6 +73,7 @@ class StartersTest {
         }
         assertThat(hints.keySet()).isEqualTo(new TreeSet<>(expected.keySet()));
         expected.forEach((number, words) -> assertThat(hints.get(number)).contains(words));
+        promtool.ifPresent(cause -> Assumptions.abort("all but queries fail. " + cause));
     }
 
     @ParameterizedTest

@@ -1,12 +1,14 @@
 package treecounter.workbench.lessons.kubernetes;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.promql.QueryLesson;
 import treecounter.workbench.workshop.Program;
 import treecounter.workbench.workshop.Question;
 import treecounter.workbench.workshop.Verb;
+import treecounter.workbench.workshop.Workshop;
 
 /** The lesson of a cluster: what has to be written down, so that it keeps an app running. */
 public final class Kubernetes extends QueryLesson {
@@ -52,6 +54,12 @@ public final class Kubernetes extends QueryLesson {
     @Override
     public Optional<Program> serversOnTheBench() {
         return Optional.of(MANIFESTS);
+    }
+
+    /** Helm looks for settings in a home directory, and fails where that is none. */
+    @Override
+    public Map<String, String> serversEnvironment() {
+        return Map.of("HOME", Workshop.here().root().resolve("target/helm").toString());
     }
 
     @Override

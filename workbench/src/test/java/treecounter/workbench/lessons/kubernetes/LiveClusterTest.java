@@ -234,7 +234,11 @@ class LiveClusterTest {
                           - {name: made, context: {cluster: made, user: made}}
                         """
                                 .formatted(api.getAddress().getPort()));
-        return new LiveCluster(new Kubectl("made", Map.of("KUBECONFIG", file.toString())));
+        // It also looks into a home directory, and fails where that is a file.
+        return new LiveCluster(
+                new Kubectl(
+                        "made",
+                        Map.of("KUBECONFIG", file.toString(), "HOME", directory.toString())));
     }
 
     private static String items(String... items) {
