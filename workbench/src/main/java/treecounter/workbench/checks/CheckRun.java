@@ -89,8 +89,18 @@ public final class CheckRun {
      * for it.
      */
     public static List<Outcome> only(Collection<String> numbers, Module module, Kept kept) {
+        return only(numbers, module, kept, true);
+    }
+
+    /** The same, up to one that fails. */
+    public static List<Outcome> untilFailure(Collection<String> numbers, Module module, Kept kept) {
+        return only(numbers, module, kept, false);
+    }
+
+    private static List<Outcome> only(
+            Collection<String> numbers, Module module, Kept kept, boolean keepGoing) {
         try (Bench bench = new Bench(module, kept)) {
-            return run(bench, true, String.join(" ", numbers), outcome -> {}).stream()
+            return run(bench, keepGoing, String.join(" ", numbers), outcome -> {}).stream()
                     .filter(outcome -> outcome.result() != Result.NOT_RUN)
                     .toList();
         }

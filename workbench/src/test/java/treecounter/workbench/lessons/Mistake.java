@@ -21,7 +21,7 @@ public record Mistake(Lesson lesson, String words, List<Edit> edits, String chec
     }
 
     /** Whether the app is as right as ever. */
-    boolean isInAQuery() {
+    public boolean isOutsideTheApp() {
         return edits.stream().noneMatch(edit -> edit.file().endsWith(".java"));
     }
 

@@ -18,7 +18,7 @@ public abstract class Mistakes {
 
     /** Whether only its own check sees a mistake: then one app serves a mistake of each check. */
     public boolean isSeenByItsCheckAlone(Mistake mistake) {
-        return mistake.isInAQuery();
+        return mistake.isOutsideTheApp();
     }
 
     /** The solution with {@code find} replaced; an empty {@code find} makes a file anew. */

@@ -39,7 +39,10 @@ class MistakesTest {
         Module copy = ModuleCopy.of(Workshop.here().solution(mistake.lesson()), directory);
         mistake.in(copy);
         assertThat(Compilation.of(copy).problems()).isEmpty();
-        List<Outcome> outcomes = CheckRun.untilFailure(copy, KEPT);
+        List<Outcome> outcomes =
+                mistake.isOutsideTheApp()
+                        ? CheckRun.untilFailure(checksLike(mistake), copy, KEPT)
+                        : CheckRun.untilFailure(copy, KEPT);
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.result() == Result.FAILED)
                 .as(() -> mistake + "; found: " + causes(outcomes))
@@ -87,7 +90,7 @@ class MistakesTest {
     /** The checks that have mistakes in the app, if this is one of those; else the others. */
     private static List<String> checksLike(Mistake one) {
         return Rooms.mistakes(one.lesson()).all().stream()
-                .filter(mistake -> mistake.isInAQuery() == one.isInAQuery())
+                .filter(mistake -> mistake.isOutsideTheApp() == one.isOutsideTheApp())
                 .map(Mistake::check)
                 .distinct()
                 .toList();
@@ -103,8 +106,8 @@ class MistakesTest {
                                         .filter(round -> round.get(0).lesson() == mistake.lesson())
                                         .filter(
                                                 round ->
-                                                        round.get(0).isInAQuery()
-                                                                == mistake.isInAQuery())
+                                                        round.get(0).isOutsideTheApp()
+                                                                == mistake.isOutsideTheApp())
                                         .filter(
                                                 round ->
                                                         round.stream()

@@ -37,6 +37,12 @@ final class GaugesSummariesMistakes extends Mistakes {
                     + "\n            forest.recentTrees(java.time.Duration.ofSeconds(1))"
                     + ".forEach((species, number) -> TREES_RECENT.labels(species).set(number));";
 
+    /** Where one family is wrong, the page of the collector or of the registry may be too. */
+    @Override
+    public boolean isSeenByItsCheckAlone(Mistake mistake) {
+        return mistake.isOutsideTheApp() || mistake.check().matches("5\\.[57]");
+    }
+
     @Override
     public List<Mistake> all() {
         return List.of(

@@ -71,10 +71,10 @@ final class KubernetesMistakes extends Mistakes {
         return all;
     }
 
-    /** A manifest is read by several checks: the first that fails is the one to look at. */
+    /** A Deployment that is none, or finds no ConfigMap, is seen by most of the checks after it. */
     @Override
     public boolean isSeenByItsCheckAlone(Mistake mistake) {
-        return mistake.check().matches("11\\.1[01]");
+        return mistake.check().matches("11\\.([45789]|1[0-5])");
     }
 
     private List<Mistake> health() {
