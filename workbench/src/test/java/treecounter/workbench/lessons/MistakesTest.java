@@ -3,11 +3,8 @@ package treecounter.workbench.lessons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,29 +95,9 @@ class MistakesTest {
 
     /** The first mistakes of all such checks of a lesson, the second ones, and so on. */
     static Stream<List<Mistake>> itsCheckAloneFailsAndSpeaksOfIt() {
-        List<List<Mistake>> rounds = new ArrayList<>();
-        all().filter(MistakesTest::isSeenByItsCheckAlone)
-                .forEach(
-                        mistake ->
-                                rounds.stream()
-                                        .filter(round -> round.get(0).lesson() == mistake.lesson())
-                                        .filter(
-                                                round ->
-                                                        round.get(0).isOutsideTheApp()
-                                                                == mistake.isOutsideTheApp())
-                                        .filter(
-                                                round ->
-                                                        round.stream()
-                                                                .map(Mistake::check)
-                                                                .noneMatch(mistake.check()::equals))
-                                        .filter(round -> fit(round, mistake))
-                                        .findFirst()
-                                        .orElseGet(
-                                                () -> {
-                                                    rounds.add(new ArrayList<>());
-                                                    return rounds.get(rounds.size() - 1);
-                                                })
-                                        .add(mistake));
+        List<List<Mistake>> rounds =
+                Rounds.of(
+                        all().filter(MistakesTest::isSeenByItsCheckAlone), MistakesTest::goesWith);
         rounds.forEach(round -> round.sort(Comparator.comparing(MistakesTest::step)));
         return rounds.stream();
     }
@@ -129,13 +106,15 @@ class MistakesTest {
         return Integer.parseInt(mistake.check().replaceFirst(".*\\.", ""));
     }
 
-    /** Whether all can be made in one copy. */
-    private static boolean fit(List<Mistake> round, Mistake another) {
-        Module solution = Workshop.here().solution(another.lesson());
-        Map<String, String> texts = new HashMap<>();
-        return Stream.concat(round.stream(), Stream.of(another))
-                .flatMap(mistake -> mistake.edits().stream())
-                .allMatch(edit -> edit.in(solution, texts));
+    private static boolean goesWith(List<Mistake> round, Mistake another) {
+        Mistake first = round.get(0);
+        return first.lesson() == another.lesson()
+                && first.isOutsideTheApp() == another.isOutsideTheApp()
+                && round.stream().map(Mistake::check).noneMatch(another.check()::equals)
+                && Rounds.fit(
+                        another.lesson(),
+                        Stream.concat(round.stream(), Stream.of(another))
+                                .flatMap(mistake -> mistake.edits().stream()));
     }
 
     private static Stream<Mistake> all() {

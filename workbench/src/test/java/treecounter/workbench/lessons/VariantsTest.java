@@ -24,9 +24,10 @@ class VariantsTest {
 
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("variants")
-    void itPasses(Variant variant, @TempDir Path directory) {
-        Module copy = ModuleCopy.of(Workshop.here().solution(variant.lesson()), directory);
-        variant.in(copy);
+    void theyPass(List<Variant> variants, @TempDir Path directory) {
+        Module solution = Workshop.here().solution(variants.get(0).lesson());
+        Module copy = ModuleCopy.of(solution, directory);
+        variants.forEach(variant -> variant.in(copy));
         Passes.all(copy);
     }
 
@@ -36,9 +37,20 @@ class VariantsTest {
         GRADING.judge(exercise, query); // Throws a Finding, or is skipped without promtool.
     }
 
-    static Stream<Variant> variants() {
-        return Rooms.lessons().stream()
-                .flatMap(lesson -> Rooms.variants(lesson).inFewer().stream());
+    /** Those that change different lines are one solution, but those that go alone. */
+    static Stream<List<Variant>> variants() {
+        Stream<Variant> all =
+                Rooms.lessons().stream().flatMap(lesson -> Rooms.variants(lesson).all().stream());
+        return Rounds.of(all, VariantsTest::goesWith).stream();
+    }
+
+    private static boolean goesWith(List<Variant> round, Variant another) {
+        return Stream.concat(round.stream(), Stream.of(another)).noneMatch(Variant::goesAlone)
+                && round.get(0).lesson() == another.lesson()
+                && Rounds.fit(
+                        another.lesson(),
+                        Stream.concat(round.stream(), Stream.of(another))
+                                .flatMap(variant -> variant.edits().stream()));
     }
 
     static Stream<Arguments> queries() {

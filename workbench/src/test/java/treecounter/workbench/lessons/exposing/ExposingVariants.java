@@ -71,6 +71,7 @@ final class ExposingVariants extends Variants {
                                 "server.start();",
                                 "server.start();\n        DefaultExports.initialize();"),
                 variant("a registry of its own, in both places")
+                        .alone()
                         .with(
                                 APP,
                                 "DefaultExports.initialize();",

@@ -81,6 +81,7 @@ final class GaugesSummariesVariants extends Variants {
                                 "FOREST_REQUESTS.labels(\"error\").inc();\n"
                                         + "            TREES_PLANTED.set(Double.NaN);"),
                 variant("samples made by hand")
+                        .alone()
                         .with(
                                 COLLECTOR,
                                 "        GaugeMetricFamily trees = trees();\n",

@@ -93,6 +93,7 @@ final class KubernetesVariants extends Variants {
                                                   key: TREES_API_URL
                                 """),
                 variant("another port, everywhere")
+                        .alone()
                         .with(MAP, "  TREES_API_URL", "  PORT: \"9000\"\n  TREES_API_URL")
                         .with(DEPLOYMENT, "containerPort: 8001", "containerPort: 9000")
                         .with(

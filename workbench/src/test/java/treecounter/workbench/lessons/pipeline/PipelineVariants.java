@@ -177,12 +177,4 @@ final class PipelineVariants extends Variants {
                         "sum_over_time(probe_success[5m]) / count_over_time(probe_success[5m])",
                         "avg by (instance) (avg_over_time(probe_success[300s]))"));
     }
-
-    @Override
-    public List<Variant> inFewer() {
-        List<Variant> all = all();
-        return Stream.of(all.subList(0, 5), all.subList(5, all.size()))
-                .flatMap(part -> part.stream().reduce(Variant::and).stream())
-                .toList();
-    }
 }
