@@ -272,6 +272,9 @@ class DevTest {
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                // As the Makefile has it.
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-cp",
                                 root.resolve("workbench/target/classes")
                                         + File.pathSeparator
