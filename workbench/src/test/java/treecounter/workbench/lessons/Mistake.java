@@ -11,13 +11,25 @@ import treecounter.workbench.workshop.Module;
  * @param words what is wrong, as one would say it
  * @param check the number of the first check that must fail
  * @param hint words of its hint that speak of this mistake
+ * @param goesAlone whether a later check sees it too, other than most mistakes of its check
  */
-public record Mistake(Lesson lesson, String words, List<Edit> edits, String check, String hint) {
+public record Mistake(
+        Lesson lesson,
+        String words,
+        List<Edit> edits,
+        String check,
+        String hint,
+        boolean goesAlone) {
     /** The same with a further change. */
     public Mistake also(String file, String find, String replace) {
         List<Edit> all = new ArrayList<>(edits);
         all.add(new Edit(file, find, replace));
-        return new Mistake(lesson, words, all, check, hint);
+        return new Mistake(lesson, words, all, check, hint, goesAlone);
+    }
+
+    /** The same in an app of its own. */
+    public Mistake alone() {
+        return new Mistake(lesson, words, edits, check, hint, true);
     }
 
     /** Whether the app is as right as ever. */

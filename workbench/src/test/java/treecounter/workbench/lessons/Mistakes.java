@@ -16,7 +16,10 @@ public abstract class Mistakes {
     /** All of them. */
     public abstract List<Mistake> all();
 
-    /** Whether only its own check sees a mistake: then one app serves a mistake of each check. */
+    /**
+     * Whether only its own check sees mistakes like this one: then one app serves a mistake of each
+     * check.
+     */
     public boolean isSeenByItsCheckAlone(Mistake mistake) {
         return mistake.isOutsideTheApp();
     }
@@ -24,7 +27,8 @@ public abstract class Mistakes {
     /** The solution with {@code find} replaced; an empty {@code find} makes a file anew. */
     protected final Mistake mistake(
             String words, String file, String find, String replace, String check, String hint) {
-        return new Mistake(lesson, words, List.of(new Edit(file, find, replace)), check, hint);
+        return new Mistake(
+                lesson, words, List.of(new Edit(file, find, replace)), check, hint, false);
     }
 
     /** The solution with another query. */

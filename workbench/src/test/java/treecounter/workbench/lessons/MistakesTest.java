@@ -54,7 +54,8 @@ class MistakesTest {
     }
 
     private static boolean isSeenByItsCheckAlone(Mistake mistake) {
-        return Rooms.mistakes(mistake.lesson()).isSeenByItsCheckAlone(mistake);
+        return !mistake.goesAlone()
+                && Rooms.mistakes(mistake.lesson()).isSeenByItsCheckAlone(mistake);
     }
 
     /**

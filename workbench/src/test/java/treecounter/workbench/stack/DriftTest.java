@@ -22,7 +22,7 @@ import treecounter.workbench.workshop.Module;
  * A model is trained and served, and guests write: of two seasons, to a real Prometheus. The rule
  * is the solution's, with shorter times.
  */
-@StartsPrograms
+@StartsPrograms(weight = 1)
 class DriftTest {
     /** Of reviews; a guest who says later what is right sends another request. */
     private static final int EACH = 2_000;

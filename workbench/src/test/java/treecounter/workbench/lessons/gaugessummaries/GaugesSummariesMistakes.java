@@ -40,7 +40,7 @@ final class GaugesSummariesMistakes extends Mistakes {
     /** Where one family is wrong, the page of the collector or of the registry may be too. */
     @Override
     public boolean isSeenByItsCheckAlone(Mistake mistake) {
-        return mistake.isOutsideTheApp() || mistake.check().matches("5\\.[57]");
+        return mistake.isOutsideTheApp() || mistake.check().matches("5\\.[4567]");
     }
 
     @Override
@@ -344,6 +344,7 @@ final class GaugesSummariesMistakes extends Mistakes {
                                 GAUGE,
                                 "5.4",
                                 "nobody has registered a RecentTreesCollector")
+                        .alone()
                         .also(HANDLER, SET, SET_BOTH)
                         .also(APP, REGISTERED, ""),
                 mistake(
@@ -366,12 +367,13 @@ final class GaugesSummariesMistakes extends Mistakes {
                                 "    private final ForestClient forest;\n"
                                         + "    private final GaugeMetricFamily kept = trees();\n"),
                 mistake(
-                        "a dead forest breaks the scrape",
-                        COLLECTOR,
-                        CATCH,
-                        "throw new java.io.UncheckedIOException(e);",
-                        "5.4",
-                        "breaks the whole scrape"),
+                                "a dead forest breaks the scrape",
+                                COLLECTOR,
+                                CATCH,
+                                "throw new java.io.UncheckedIOException(e);",
+                                "5.4",
+                                "breaks the whole scrape")
+                        .alone(),
                 mistake(
                                 "the old numbers of a dead forest",
                                 COLLECTOR,
@@ -448,12 +450,13 @@ final class GaugesSummariesMistakes extends Mistakes {
                         "5.6",
                         "these are milliseconds"),
                 mistake(
-                        "one quantile is missing",
-                        HANDLER,
-                        "                    .quantile(0.95, 0.01)\n",
-                        "",
-                        "5.6",
-                        "95 % is 0.95"),
+                                "one quantile is missing",
+                                HANDLER,
+                                "                    .quantile(0.95, 0.01)\n",
+                                "",
+                                "5.6",
+                                "95 % is 0.95")
+                        .alone(),
                 mistake(
                         "no page of its own",
                         HANDLER,
