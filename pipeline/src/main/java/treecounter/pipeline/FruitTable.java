@@ -33,7 +33,10 @@ public final class FruitTable implements AutoCloseable {
         this.slow = slow;
     }
 
-    /** Connects when it is first needed. */
+    /**
+     * Connects when it is first needed, and keeps one connection open, or as many as {@code
+     * OPEN_CONNECTIONS} says.
+     */
     public static FruitTable fromEnvironment() {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(Setting.get("DATABASE_URL").orElse(STANDARD));
@@ -41,7 +44,7 @@ public final class FruitTable implements AutoCloseable {
         // So that the database can tell whose connection is whose.
         config.addDataSourceProperty("ApplicationName", Setting.room());
         config.setMaximumPoolSize(MOST_CONNECTIONS);
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(Setting.number("OPEN_CONNECTIONS", 1));
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql(

@@ -88,7 +88,10 @@ public final class Pipeline extends QueryLesson {
         return Optional.of("treecounter.pipeline.Rehearsal");
     }
 
-    /** No oranges, which nobody asked for; and the next insert knows of a fault. */
+    /**
+     * No oranges, which nobody asked for; the next insert knows of a fault; and the connections,
+     * which a pool opens one after the other, are there before all of them are needed at once.
+     */
     @Override
     public Map<String, String> onTheBench(Map<String, String> servers, String room) {
         return Map.of(
@@ -97,7 +100,9 @@ public final class Pipeline extends QueryLesson {
                 "FAULTS_SECONDS",
                 "0",
                 "STATEMENT_MILLIS",
-                String.valueOf(SlowDatabase.LIMIT_MILLIS));
+                String.valueOf(SlowDatabase.LIMIT_MILLIS),
+                "OPEN_CONNECTIONS",
+                String.valueOf(SlowDatabase.CONNECTIONS));
     }
 
     @Override
