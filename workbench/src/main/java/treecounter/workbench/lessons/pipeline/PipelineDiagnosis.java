@@ -33,6 +33,10 @@ final class PipelineDiagnosis {
     /** Runs that were seen, by what was run. */
     private static final class Seen {
         private final Map<List<Object>, TroubledRun> runs = new ConcurrentHashMap<>();
+
+        /** What a run's series, which are many, answer to claims. */
+        private final Map<List<Object>, List<List<Promtool.Answer>>> answers =
+                new ConcurrentHashMap<>();
     }
 
     /** One half of the answer. */
@@ -63,7 +67,16 @@ final class PipelineDiagnosis {
         }
         Promtool promtool = Promtool.find();
         List<List<Promtool.Answer>> answers =
-                promtool.run(List.of(task(run.calm(), claims), task(run.troubled(), claims)));
+                bench.kept()
+                        .get(Seen.class, Seen::new)
+                        .answers
+                        .computeIfAbsent(
+                                List.of(truth, bench.code(), claims),
+                                missing ->
+                                        promtool.run(
+                                                List.of(
+                                                        task(run.calm(), claims),
+                                                        task(run.troubled(), claims))));
         for (int i = 0; i < claims.size(); i++) {
             judge(claims.get(i), answers.get(0).get(i), answers.get(1).get(i));
         }
