@@ -3,7 +3,6 @@ package treecounter.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import treecounter.forest.Faults;
-import treecounter.forest.Forest;
 import treecounter.workbench.Readme.Block;
-import treecounter.workbench.app.App;
-import treecounter.workbench.app.Compilation;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.CheckRun;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.Kept;
 import treecounter.workbench.checks.Poll;
-import treecounter.workbench.machine.Http;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Program;
@@ -115,7 +110,7 @@ class ReadmeTest {
                         .filter(block -> block.source().equals(source))
                         .flatMap(block -> shapes(block.text()).stream())
                         .collect(Collectors.toSet());
-        return shapes(pageAfterTraffic(Workshop.here().find(source, ROOT), wanted));
+        return shapes(pagesAfterTraffic(Workshop.here().find(source, ROOT), wanted));
     }
 
     @ParameterizedTest
@@ -197,14 +192,14 @@ class ReadmeTest {
                                 .formatted(lesson.number(), lesson.directory(), lesson.minutes()));
     }
 
-    /**
-     * Of a lesson with servers: the pages of all its programs, once its traffic has gone through.
-     */
     private static Set<String> shapes(String page) {
         return page.lines().map(ReadmeTest::shape).collect(Collectors.toSet());
     }
 
-    /** Workers count later than the frontend answers. */
+    /**
+     * The pages of all programs of a lesson, once its traffic has gone through; workers count later
+     * than the frontend answers.
+     */
     private static String pagesAfterTraffic(Module module, Set<String> wanted) {
         try (Bench bench = new Bench(module, new Kept())) {
             bench.forest().setFaults(new Faults("0", 0.5));
@@ -220,6 +215,8 @@ class ReadmeTest {
         for (Request each : lesson.traffic()) {
             bench.send(each.method(), each.path(), each.body());
         }
+        bench.get("/nothing");
+        bench.send("POST", lesson.traffic().get(0).path());
         StringBuilder pages = new StringBuilder();
         for (Program program : lesson.programs()) {
             bench.asking(program, () -> pages.append(metrics(bench)));
@@ -233,31 +230,6 @@ class ReadmeTest {
             return bench.get("/metrics").body();
         } catch (Finding e) {
             return "";
-        }
-    }
-
-    private static String pageAfterTraffic(Module module, Set<String> wanted) {
-        if (module.lesson().servers().isPresent()) {
-            return pagesAfterTraffic(module, wanted);
-        }
-        try (Forest forest = Forest.start("127.0.0.1", 0, Faults.NONE);
-                App app =
-                        App.start(
-                                module.lesson().programs().get(0),
-                                module,
-                                Compilation.of(module),
-                                App.freePort(),
-                                Map.of("TREES_API_URL", forest.uri().toString()),
-                                line -> {})) {
-            for (String path : List.of("/treecounter", "/nothing")) {
-                Http.get(app.uri(path));
-            }
-            Http.send("POST", app.uri("/treecounter"));
-            forest.setFaults(new Faults("0", 1));
-            Http.get(app.uri("/treecounter"));
-            return Http.get(app.uri("/metrics")).body();
-        } catch (IOException | App.NotStarted e) {
-            throw new AssertionError(e);
         }
     }
 

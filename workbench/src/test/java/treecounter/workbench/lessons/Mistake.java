@@ -11,7 +11,7 @@ import treecounter.workbench.workshop.Module;
  * @param words what is wrong, as one would say it
  * @param check the number of the first check that must fail
  * @param hint words of its hint that speak of this mistake
- * @param goesAlone whether a later check sees it too, other than most mistakes of its check
+ * @param goesAlone whether a later check sees it too, unlike most mistakes of its check
  */
 public record Mistake(
         Lesson lesson,

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
@@ -14,8 +15,14 @@ import treecounter.workbench.workshop.Workshop;
 final class Rounds {
     private Rounds() {}
 
-    /** Puts each into the first round that it goes with, or into a new one. */
+    /**
+     * Puts each into the first round that it goes with, or into a new one; with {@code -Dapart}
+     * into one of its own, where nothing can hide behind another.
+     */
     static <T> List<List<T>> of(Stream<T> all, BiPredicate<List<T>, T> goesWith) {
+        if (System.getProperty("apart") != null) {
+            return all.map(one -> new ArrayList<>(List.of(one))).collect(Collectors.toList());
+        }
         List<List<T>> rounds = new ArrayList<>();
         all.forEach(
                 one ->

@@ -57,7 +57,7 @@ final class ModelServingMistakes extends Mistakes {
     private static final String JUDGED = "JUDGED.labels(told.get()).inc();";
     private static final String RIGHT = "RIGHT.labels(told.get()).inc(right ? 1 : 0);";
 
-    /** What is counted wrongly is missed by the checks of the models and of the bug too. */
+    /** Errors, and how sure the model is, are looked at by the check of the bug too. */
     @Override
     public boolean isSeenByItsCheckAlone(Mistake mistake) {
         return mistake.isOutsideTheApp() || mistake.check().matches("10\\.([1345789]|1[679])");
