@@ -87,8 +87,13 @@ public final class Loop {
         return builder.directory(clone.toFile()).redirectErrorStream(true).start();
     }
 
-    private static void end(Process dev) throws InterruptedException {
-        dev.descendants().forEach(ProcessHandle::destroy);
+    /** Ends the loop, and waits until all its processes have: the next one needs their port. */
+    private static void end(Process dev) throws Exception {
+        List<ProcessHandle> all = dev.descendants().toList();
+        all.forEach(ProcessHandle::destroy);
+        for (ProcessHandle one : all) {
+            one.onExit().get(30, TimeUnit.SECONDS);
+        }
         dev.waitFor(10, TimeUnit.SECONDS);
     }
 
