@@ -81,6 +81,7 @@ class PipelineDockerTest {
         module = stack.workshop().solution(lesson);
         int port = App.freePort();
         Files.writeString(module.file("jobs/outside.yaml"), OUTSIDE.formatted(port));
+        stack.up(module);
         outside = new Background(stack.workshop().root().resolve("target"), "outside");
         outside.start(
                 List.of(
@@ -88,20 +89,21 @@ class PipelineDockerTest {
                         "-jar",
                         Jars.of(module).toString()),
                 Map.of("HOST", bridge(), "PORT", "" + port));
-        stack.up(module);
     }
 
-    private static String bridge() {
-        return Command.of(
-                        "docker",
-                        "network",
-                        "inspect",
-                        "bridge",
-                        "--format",
-                        "{{(index .IPAM.Config 0).Gateway}}")
+    /**
+     * Where Prometheus finds the machine that it runs on. A Docker that has just been installed
+     * does not tell the address of its bridge.
+     */
+    private String bridge() {
+        return Command.of("docker", "exec", container("prometheus"), "cat", "/etc/hosts")
                 .run()
                 .lines()
-                .get(0);
+                .stream()
+                .filter(line -> line.endsWith("\thost.docker.internal"))
+                .map(line -> line.replaceFirst("\t.*", ""))
+                .findFirst()
+                .orElseThrow();
     }
 
     @AfterAll
