@@ -226,16 +226,18 @@ public final class Stack {
             for (Service service : List.copyOf(waiting)) {
                 if (service.isReady(options)) {
                     double took = (System.nanoTime() - start) / 1e9;
-                    String text =
-                            String.format(
-                                    Locale.ROOT, "%-10s  ready, %.1f s", service.name(), took);
-                    screen.line("  " + text);
+                    screen.line(
+                            "  %s  %s",
+                            inColumn(service.name(), services),
+                            String.format(Locale.ROOT, "ready, %.1f s", took));
                     waiting.remove(service);
                 }
             }
             if (seconds - reminded >= REMIND_SECONDS) {
                 reminded = seconds;
-                screen.line("  still waiting for %s", names(waiting));
+                screen.line(
+                        "  still waiting for %s",
+                        waiting.isEmpty() ? "docker compose to end" : names(waiting));
             }
             pause();
         }
@@ -275,7 +277,9 @@ public final class Stack {
                                             Core.grafanaUser(options),
                                             Core.grafanaPassword(options))
                             : "";
-            screen.line("  %-10s  %s%s", capital(service.name()), service.page(options), login);
+            screen.line(
+                    "  %s  %s%s",
+                    inColumn(capital(service.name()), services), service.page(options), login);
         }
         screen.line("");
         Stream.of(
@@ -284,6 +288,11 @@ public final class Stack {
                         Core.verb("query", Core.PROMETHEUS, options))
                 .flatMap(Optional::stream)
                 .forEach(verb -> screen.line("  " + verb));
+    }
+
+    private static String inColumn(String name, List<Service> services) {
+        int width = services.stream().mapToInt(service -> service.name().length()).max().orElse(0);
+        return name + " ".repeat(width - name.length());
     }
 
     private static String names(Iterable<Service> services) {

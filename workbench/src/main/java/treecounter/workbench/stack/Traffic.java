@@ -100,14 +100,15 @@ public final class Traffic {
         while (sent < total) {
             long due = start + (long) (sent * 1e9 / rate);
             sleepUntil(due);
-            send(sent, due, page);
-            sent++;
-            refuseAnotherProgram(page);
-            sayOnceThatNobodyAnswers(page);
+            // Before the next is sent, or one would always be waited for.
             if (System.nanoTime() - reported >= REPORT_NANOS) {
                 reported = System.nanoTime();
                 report();
             }
+            send(sent, due, page);
+            sent++;
+            refuseAnotherProgram(page);
+            sayOnceThatNobodyAnswers(page);
         }
         sleepUntil(start + TimeUnit.SECONDS.toNanos(seconds));
         open.acquireUninterruptibly(MOST_OPEN);
