@@ -37,7 +37,7 @@ final class TreeCounterHandler implements HttpHandler {
             case "/predict" -> predict(exchange).send(exchange);
             case "/truth" -> truth(exchange).send(exchange);
             case "/metrics" -> metrics.handle(exchange);
-            default -> Answer.notFound().send(exchange);
+            default -> Answer.notFound("/").send(exchange);
         }
     }
 
@@ -97,7 +97,7 @@ final class TreeCounterHandler implements HttpHandler {
             Optional<String> told = log.told(body.review());
             String truth = body.sentiment(model.labels());
             if (told.isEmpty()) {
-                return Answer.notFound();
+                return Answer.notFound("/");
             }
             boolean right = truth.equals(told.get());
             return Answer.json(200, "{\"right\": %b}".formatted(right));

@@ -62,7 +62,7 @@ final class TreeCounterHandler implements HttpHandler {
             return switch (endpoint) {
                 case "/hello" -> hello(exchange);
                 case "/fruit" -> fruit(exchange);
-                default -> Answer.notFound();
+                default -> Answer.notFound("/fruit");
             };
         } catch (Failure e) {
             // TODO 8.8: count the failure.

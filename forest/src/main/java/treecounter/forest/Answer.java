@@ -55,18 +55,25 @@ public record Answer(int status, String contentType, String body, Map<String, St
 
     /** A small HTML page with a headline and a sentence; both are plain text. */
     public static Answer page(int status, String headline, String text) {
-        String html = html(status, headline, text);
+        String html = html(status, headline, text, "");
         return new Answer(status, "text/html; charset=utf-8", html, Map.of());
     }
 
-    /** 404 for a path that is not served. */
+    /** 404 for a path that is not served, beside {@code /treecounter}, which is. */
     public static Answer notFound() {
-        return page(404, "404", "Nothing grows here.");
+        return notFound("/treecounter");
+    }
+
+    /** 404 for a path that is not served, with a link to one that is. */
+    public static Answer notFound(String served) {
+        String link = "<p><a href=\"%s\">%s</a></p>\n".formatted(served, served);
+        String html = html(404, "404", "Nothing grows here.", link);
+        return new Answer(404, "text/html; charset=utf-8", html, Map.of());
     }
 
     /** 405 for a method that is not among {@code allowed}, for example {@code "GET, HEAD"}. */
     public static Answer methodNotAllowed(String allowed) {
-        String html = html(405, "405", "This path answers " + allowed + " only.");
+        String html = html(405, "405", "This path answers " + allowed + " only.", "");
         return new Answer(405, "text/html; charset=utf-8", html, Map.of("Allow", allowed));
     }
 
@@ -96,9 +103,8 @@ public record Answer(int status, String contentType, String body, Map<String, St
     }
 
     /** What went well is green, a failure of the server red, a mistake of the client grey. */
-    private static String html(int status, String headline, String text) {
+    private static String html(int status, String headline, String text, String link) {
         String kind = status < 400 ? "well" : status < 500 ? "mistaken" : "failed";
-        String link = status < 400 ? "" : "<p><a href=\"/treecounter\">To the trees</a></p>\n";
         Iterator<String> words =
                 List.of(kind, escape(headline), escape(text), link, "" + status).iterator();
         StringBuilder page = new StringBuilder(2048);

@@ -116,7 +116,7 @@ final class TreeCounterHandler implements HttpHandler {
             case "/predict" -> predict(exchange).send(exchange);
             case "/truth" -> truth(exchange).send(exchange);
             case "/metrics" -> metrics.handle(exchange);
-            default -> Answer.notFound().send(exchange);
+            default -> Answer.notFound("/").send(exchange);
         }
     }
 
@@ -176,7 +176,7 @@ final class TreeCounterHandler implements HttpHandler {
             Optional<String> told = log.told(body.review());
             String truth = body.sentiment(model.labels());
             if (told.isEmpty()) {
-                return Answer.notFound();
+                return Answer.notFound("/");
             }
             boolean right = truth.equals(told.get());
             JUDGED.labels(told.get()).inc();

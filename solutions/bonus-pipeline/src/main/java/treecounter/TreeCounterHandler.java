@@ -106,7 +106,7 @@ final class TreeCounterHandler implements HttpHandler {
             return switch (endpoint) {
                 case "/hello" -> hello(exchange);
                 case "/fruit" -> fruit(exchange);
-                default -> Answer.notFound();
+                default -> Answer.notFound("/fruit");
             };
         } catch (Failure e) {
             ERRORS.labels(e.where(), e.error()).inc();

@@ -112,9 +112,7 @@ public final class Dev {
         round(System.nanoTime());
         Compilation.rehearse(module);
         if (person) {
-            screen.line(
-                    "Letter and Enter: h hint, again h a better one, d diff, c check, r restart, f"
-                            + " fail, s slow, q quit");
+            screen.line("Letter and Enter: " + letters());
         }
         while (true) {
             String key = nextKey();
@@ -294,11 +292,14 @@ public final class Dev {
                 served = null;
                 round(System.nanoTime());
             }
-            default ->
-                    screen.line(
-                            "Letters: h hint, again h a better one, d diff, c check, r restart, f"
-                                    + " fail, s slow, q quit");
+            default -> screen.line("Letters: " + letters());
         }
+    }
+
+    private String letters() {
+        return "h hint, again h a better one, d diff, c check, r restart, "
+                + (module.lesson().asksTheForest() ? "f fail, s slow, " : "")
+                + "q quit";
     }
 
     private String pages() {

@@ -29,8 +29,7 @@ public final class LiveData {
      * @return what Prometheus gave in place of data; empty if there is data, or nothing can be said
      */
     public Optional<String> missing(Options options, String query, String right) {
-        boolean isSilent = Instant.now().isBefore(silent.plus(FORGIVEN_AFTER));
-        if (isSilent || !Core.PROMETHEUS.isTaken(options)) {
+        if (nobodyAnswers(options)) {
             return Optional.empty();
         }
         PrometheusApi prometheus = PrometheusApi.of(options);
@@ -41,17 +40,16 @@ public final class LiveData {
                 return Optional.empty();
             }
             return found(prometheus, query, then);
-        } catch (SocketTimeoutException e) {
-            silent = Instant.now(); // Not Prometheus. To wait for it at every query would be long.
-            return Optional.empty();
-        } catch (IOException | PrometheusApi.Refused e) {
-            return Optional.empty(); // Another program, or one that is just starting.
+        } catch (IOException e) {
+            return another(e);
+        } catch (PrometheusApi.Refused e) {
+            return Optional.empty(); // One that is just starting.
         }
     }
 
     /** What the parser of that Prometheus says against a query; nothing if it can be read. */
     public Optional<String> parseError(Options options, String query) {
-        if (!Core.PROMETHEUS.isTaken(options)) {
+        if (nobodyAnswers(options)) {
             return Optional.empty();
         }
         try {
@@ -60,8 +58,21 @@ public final class LiveData {
         } catch (PrometheusApi.Refused e) {
             return Optional.of(e.getMessage()).filter(said -> said.contains("parse error"));
         } catch (IOException e) {
-            return Optional.empty(); // Another program.
+            return another(e);
         }
+    }
+
+    private boolean nobodyAnswers(Options options) {
+        boolean isSilent = Instant.now().isBefore(silent.plus(FORGIVEN_AFTER));
+        return isSilent || !Core.PROMETHEUS.isTaken(options);
+    }
+
+    /** Another program than Prometheus. To wait at every query for one that is silent is long. */
+    private Optional<String> another(IOException e) {
+        if (e instanceof SocketTimeoutException) {
+            silent = Instant.now();
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> found(PrometheusApi prometheus, String query, Instant then)

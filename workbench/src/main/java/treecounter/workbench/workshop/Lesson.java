@@ -157,6 +157,11 @@ public abstract class Lesson {
         return List.of();
     }
 
+    /** Whether its programs ask the forest, so that its faults are felt. */
+    public boolean asksTheForest() {
+        return true;
+    }
+
     /** What is wrong with the forest, unless somebody says otherwise. */
     public Faults usualFaults() {
         return Faults.ORIGINAL;

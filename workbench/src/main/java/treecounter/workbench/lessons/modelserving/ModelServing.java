@@ -64,6 +64,11 @@ public final class ModelServing extends RuleLesson {
     }
 
     @Override
+    public boolean asksTheForest() {
+        return false;
+    }
+
+    @Override
     public List<Program> programs() {
         return List.of(APP);
     }
