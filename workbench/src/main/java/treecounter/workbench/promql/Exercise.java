@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -23,15 +24,26 @@ public final class Exercise {
          * expected sample is there once.
          */
         boolean isRight(Promtool.Answer answer) {
+            return answer.error().isEmpty()
+                    && asked(answer).filter(asked -> Promtool.same(asked, expected)).isPresent();
+        }
+
+        /** The same of the labels alone, whatever the numbers are. */
+        boolean hasLabels(Promtool.Answer answer) {
+            return asked(answer).map(Map::keySet).equals(Optional.of(expected.keySet()));
+        }
+
+        /** The samples by the labels that are asked for; empty if these are there twice. */
+        private Optional<Map<Map<String, String>, Double>> asked(Promtool.Answer answer) {
             Map<Map<String, String>, Double> asked = new LinkedHashMap<>();
             for (Map.Entry<Map<String, String>, Double> sample : answer.samples().entrySet()) {
                 Map<String, String> labels = new LinkedHashMap<>(sample.getKey());
                 expected.keySet().forEach(some -> labels.keySet().retainAll(some.keySet()));
                 if (asked.put(labels, sample.getValue()) != null) {
-                    return false;
+                    return Optional.empty();
                 }
             }
-            return answer.error().isEmpty() && Promtool.same(asked, expected);
+            return Optional.of(asked);
         }
     }
 

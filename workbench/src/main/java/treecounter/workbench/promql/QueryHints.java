@@ -28,8 +28,8 @@ final class QueryHints {
     private static final String LABELS =
             "the labels of the result differ. 'by (label)' keeps a label, sum alone drops all.";
     private static final String NUMBERS =
-            "the labels are right, the numbers are not. Look at the range, the function, and what"
-                    + " is divided by what.";
+            "the labels are right, the numbers are not. Look at what is selected, the range, the"
+                    + " function, and what is divided by what.";
 
     /** What is said where no cause is known. */
     static final Set<String> GENERAL = Set.of(UNREAD, EMPTY, LABELS, NUMBERS);
@@ -264,6 +264,6 @@ final class QueryHints {
         if (found.isEmpty()) {
             return EMPTY;
         }
-        return found.keySet().equals(world.expected().keySet()) ? NUMBERS : LABELS;
+        return world.hasLabels(answer) ? NUMBERS : LABELS;
     }
 }

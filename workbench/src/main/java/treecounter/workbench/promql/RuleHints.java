@@ -70,6 +70,9 @@ final class RuleHints {
     /** The hint for an alert that does not do over a world what is asked. */
     String of(WrittenRule rule, RuleTest test, World world, Episodes found) {
         List<Firing> asked = world.of(rule.name());
+        if (rule.labels().containsKey("for") && rule.held().isEmpty()) {
+            return "for stands below labels, and is a label there. It belongs beside expr.";
+        }
         boolean silent = found.firing().isEmpty();
         if (silent) {
             Optional<String> cause = cause(rule, SILENT);
@@ -198,8 +201,10 @@ final class RuleHints {
             String is = found.get(each.getKey());
             if (!each.getValue().equals(is)) {
                 return each.getKey().equals("severity")
-                        ? "the label severity is %s. Put it below labels of the rule."
-                                .formatted(is == null ? "missing" : is)
+                        ? is == null
+                                ? "the label severity is missing. Put it below labels of the rule."
+                                : "the label severity is %s, and %s is asked for."
+                                        .formatted(is, each.getValue())
                         : "the label %s is lost on the way. A sum keeps the labels that by names."
                                 .formatted(each.getKey());
             }

@@ -18,6 +18,8 @@ final class Chart {
 
     private static final String TEMPLATE = "chart/templates/deployment.yaml";
     private static final String IN = TEMPLATE + ": ";
+    private static final Pattern FIXED_NAMESPACE =
+            Pattern.compile("(?m)^ *namespace: *[\"']?([\\w-]+)");
     private static final JsonMapper JSON = new JsonMapper();
     private static final String OTHER =
             """
@@ -80,6 +82,7 @@ final class Chart {
                 "none",
                 IN + "what k8s/deployment.yaml has goes here, and then values into it.");
         valuesAreUsed();
+        namespaceIsThatOfTheRelease();
         Rollout rollout = Rollout.of(usual, TEMPLATE);
         for (JsonNode volume : rollout.volumes()) {
             String map = volume.at("/configMap/name").asText();
@@ -109,7 +112,9 @@ final class Chart {
                 shortened(error),
                 place(error)
                         + (error.contains("nil pointer")
-                                ? "values.yaml has no such value, or not at this level."
+                                ? error.contains("<.values")
+                                        ? "Values begins with a capital letter there."
+                                        : "values.yaml has no such value, or not at this level."
                                 : error.contains("cannot load values.yaml")
                                         ? "this is no YAML. Look at the blanks at the start of"
                                                 + " lines."
@@ -169,6 +174,23 @@ final class Chart {
         used("image", "registry.example/trees:7.1", app.path("image").asText());
         used("resources", "384Mi", app.at("/resources/limits/memory").asText("no limit of memory"));
         used("resources", "300m", app.at("/resources/requests/cpu").asText("no request of CPU"));
+    }
+
+    private void namespaceIsThatOfTheRelease() {
+        Manifests.texts(bench.module(), "chart/templates", ".yaml")
+                .forEach(
+                        (file, text) -> {
+                            Matcher fixed = FIXED_NAMESPACE.matcher(text);
+                            if (fixed.find()) {
+                                throw new Finding(
+                                        "the namespace of whoever installs the chart",
+                                        fixed.group(1),
+                                        file
+                                                + ": it stands in the template itself."
+                                                + " .Release.Namespace is the one that helm was"
+                                                + " told.");
+                            }
+                        });
     }
 
     private static void used(String value, String expected, String found) {

@@ -327,6 +327,10 @@ final class Manifests {
                     path.startsWith("data.")
                             ? "a | behind the colon makes one text of the lines below it."
                             : "%s is a text, and something stands below it.".formatted(last(path));
+        } else if (path.matches("spec\\.podMetricsEndpoints\\[\\d+]\\.port")) {
+            hint =
+                    "port is the name of one, and the Deployment names it http. A number is"
+                            + " portNumber.";
         } else if (expected.equals("a text")
                 && last(path).matches("for|.*([Ii]nterval|[Tt]imeout)")) {
             hint = last(path) + " has its unit behind the number: s, m or h.";

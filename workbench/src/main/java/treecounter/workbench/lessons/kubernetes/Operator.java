@@ -116,7 +116,7 @@ final class Operator {
                 in + "port of the endpoint says which one, by its name.");
         String path = endpoint.path("path").asText("/metrics");
         Finding.when(
-                bench.get(path).status() != 200 || Bench.isHtml(bench.get(path)),
+                !Rollout.showsMetrics(bench, path),
                 "metrics at the path of the endpoint",
                 path,
                 in + "GET %s of the app gives no metrics.".formatted(path));

@@ -397,6 +397,11 @@ final class Rollout {
                                 ? "an open port says little: the system takes connections for an"
                                         + " app that hangs. Ask for a page."
                                 : "ask for a page: httpGet, with path and port."));
+        Finding.when(
+                !get.path("scheme").asText("HTTP").equals("HTTP"),
+                "the scheme HTTP for the " + name,
+                get.path("scheme").asText(),
+                in() + "the app speaks no TLS, so this probe would never pass.");
         // A cluster puts the first slash there itself.
         String path = get.path("path").asText("/").replaceFirst("^(?!/)", "/");
         Finding.when(
@@ -801,9 +806,15 @@ final class Rollout {
                                         + " listens."));
         String path = said.getOrDefault("prometheus.io/path", "/metrics");
         Finding.when(
-                bench.get(path).status() != 200 || Bench.isHtml(bench.get(path)),
+                !showsMetrics(bench, path),
                 "metrics at the path that prometheus.io/path says",
                 path,
                 in() + "GET %s of the app gives no metrics.".formatted(path));
+    }
+
+    /** Whether a page of the app is one to scrape. */
+    static boolean showsMetrics(Bench bench, String path) {
+        Http.Answer page = bench.get(path);
+        return page.status() == 200 && page.body().startsWith("# HELP ");
     }
 }

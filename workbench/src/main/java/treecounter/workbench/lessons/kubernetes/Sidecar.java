@@ -89,6 +89,25 @@ final class Sidecar {
     }
 
     private void scrapes(JsonNode config) {
+        for (JsonNode job : config.path("scrape_configs")) {
+            String name = job.path("job_name").asText();
+            Finding.when(
+                    name.equals(Manifests.NAME),
+                    "a job of another name, such as sidecar",
+                    name,
+                    IN_FILE
+                            + "who scrapes the pods from outside has this job too. Rules and"
+                            + " queries that ask for it would count each page twice.");
+            JsonNode interval =
+                    job.path("scrape_interval").isMissingNode()
+                            ? config.at("/global/scrape_interval")
+                            : job.path("scrape_interval");
+            Finding.when(
+                    !interval.asText().equals("5s"),
+                    "scrape_interval: 5s",
+                    interval.asText("none, so every minute"),
+                    IN_FILE + "global says in scrape_interval how often the agent scrapes.");
+        }
         int port = rollout.listening();
         String target = "";
         String path = "/metrics";
@@ -153,6 +172,15 @@ final class Sidecar {
                 "another port for the agent than the app's",
                 listens,
                 IN_POD + "the containers of a pod share its ports: the second does not start.");
+        Finding.when(
+                !listens.matches("(localhost|127\\.0\\.0\\.1):.*"),
+                "--web.listen-address=127.0.0.1:9090",
+                args.stream().anyMatch(one -> one.startsWith("--web.listen-address"))
+                        ? listens
+                        : "none, so " + listens,
+                IN_POD
+                        + "the agent would answer anybody in the cluster, and has nothing to tell"
+                        + " them. 127.0.0.1 is the pod alone.");
         String file = after("--config.file=", args, "/etc/prometheus/prometheus.yml");
         String directory = file.replaceFirst("/[^/]*$", "");
         JsonNode volume = mounted(agent, directory);

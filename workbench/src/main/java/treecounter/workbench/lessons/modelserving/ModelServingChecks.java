@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Causes;
 import treecounter.workbench.checks.Check;
@@ -295,6 +296,13 @@ public class ModelServingChecks {
                             PREDICT
                                     + "predictions_total counts what the model says, and there was"
                                     + " none. What the rule of thumb says is counted apart.");
+
+    private static final Causes REFUSED =
+            new Causes()
+                    .otherwise(
+                            TRUTH
+                                    + "what is answered 400 judges nothing. Count once the body has"
+                                    + " been understood.");
 
     private static final Causes TOLD =
             new Causes()
@@ -867,6 +875,14 @@ public class ModelServingChecks {
                 .since(before, bench, "after a review of which the model knows no word");
         counted(ERRORS, UNSURE_FAILED)
                 .since(before, bench, "after a review of which the model knows no word");
+        double said = total(PREDICTIONS, bench.scrape()) - total(PREDICTIONS, before);
+        Finding.when(
+                said > 1,
+                PREDICTIONS + " +1 after that review",
+                "+" + Declared.number(said),
+                PREDICT
+                        + "what the rule of thumb says is counted too. predictions_total is the"
+                        + " model's own.");
         double sure = grown(before, bench.scrape(), CONFIDENCE + "_sum");
         Finding.when(
                 sure < 0.3 || sure > 0.4,
@@ -926,6 +942,21 @@ public class ModelServingChecks {
                 .since(before, bench, when);
         Declared.as("counter", RIGHT, HANDLER, bench);
         counted(RIGHT, TOLD).expect(1, "sentiment", sentiment(first)).since(before, bench, when);
+        Exposition after = bench.scrape();
+        Set<String> right =
+                after.samples(RIGHT).keySet().stream()
+                        .map(series -> series.label("sentiment"))
+                        .collect(Collectors.toSet());
+        Finding.when(
+                right.contains("neutral") && !right.contains(sentiment(second)),
+                "%s{sentiment=\"%s\"} 0, of which one was judged and none was right"
+                        .formatted(RIGHT, sentiment(second)),
+                "%s{sentiment=\"neutral\"} 0".formatted(RIGHT),
+                TRUTH
+                        + "the 0 is made under what the guest said. It belongs to what was"
+                        + " predicted, told.get().");
+        judge(bench, GOOD, "lovely");
+        counted(JUDGED, REFUSED).since(after, bench, "after a word that is no sentiment");
     }
 
     @Check(
@@ -1022,8 +1053,9 @@ public class ModelServingChecks {
                 Declared.number(value),
                 PREDICT
                         + (value < 0
-                                ? "dec() is come to more often than inc(). inc() stands before the"
-                                        + " try, where nothing can throw yet."
+                                ? "dec() is come to more often than inc(). Once is enough, in the"
+                                        + " finally; and inc() stands before the try, where nothing"
+                                        + " can throw yet."
                                 : hint));
     }
 
@@ -1037,6 +1069,10 @@ public class ModelServingChecks {
 
     private static Delta counted(String name, Causes causes) {
         return Delta.of(name, causes);
+    }
+
+    private static double total(String name, Exposition page) {
+        return Difference.sum(page.samples(name));
     }
 
     private static double grown(Exposition before, Exposition now, String name) {

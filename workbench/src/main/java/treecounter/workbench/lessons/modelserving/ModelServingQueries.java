@@ -183,8 +183,21 @@ final class ModelServingQueries {
                             drift("2m", "sum(rate(" + CLASS + "[1m])) > 5"))
                     .wrong(
                             "only upwards",
-                            "a share can fall too. abs(...) takes both directions.",
+                            "a share can fall too. abs(...) around the difference, and the bound"
+                                    + " behind it, take both directions.",
                             drift("2m", "(" + distance("[1m]") + ") > 0.1"))
+                    .wrong(
+                            "only downwards",
+                            "a share can rise too. abs(...) around the difference takes both"
+                                    + " directions.",
+                            drift("2m", "-(" + distance("[1m]") + ") > 0.1"))
+                    .wrong(
+                            "what both apps learned together",
+                            "what two apps learned, in one sum, is twice the share. max(...) takes"
+                                    + " one.",
+                            drift(
+                                    "2m",
+                                    "abs(" + distance("[1m]").replace("max(", "sum(") + ") > 0.1"))
                     .wrong(
                             "no for",
                             "without for a burst of ten seconds is told.",
@@ -229,7 +242,9 @@ final class ModelServingQueries {
                             rule -> rule.expr().matches("(?s).*>=?\\s*[1-9]\\d*\\s*"),
                             "a share goes from 0 to 1: a tenth is 0.1.")
                     .whenSilent(
-                            rule -> rule.expr().contains("model_training_share"),
+                            rule ->
+                                    rule.expr().contains("model_training_share")
+                                            && !rule.expr().contains("max"),
                             "sum(...) has no labels and model_training_share has, so no pair is"
                                     + " found. max(...) takes them away.");
 

@@ -612,6 +612,13 @@ final class KubernetesMistakes extends Mistakes {
                         "11.4",
                         "an open port says little"),
                 mistake(
+                        "a probe by TLS",
+                        DEPLOYMENT,
+                        LIVENESS,
+                        LIVENESS + "              scheme: HTTPS\n",
+                        "11.4",
+                        "the app speaks no TLS"),
+                mistake(
                         "all metrics every ten seconds",
                         DEPLOYMENT,
                         LIVENESS,
@@ -1112,7 +1119,21 @@ final class KubernetesMistakes extends Mistakes {
                         "up{job=\"treecounter\"}",
                         "up{job=\"treecounter/treecounter\"}",
                         "11.12",
-                        "k8s/prometheusrule.yaml"));
+                        "k8s/prometheusrule.yaml"),
+                mistake(
+                        "a page without metrics",
+                        MONITOR,
+                        "path: /metrics",
+                        "path: /healthz",
+                        "11.12",
+                        "GET /healthz of the app gives no metrics"),
+                mistake(
+                        "the number of the port",
+                        MONITOR,
+                        "- port: http",
+                        "- port: 8001",
+                        "11.12",
+                        "A number is portNumber"));
     }
 
     private List<Mistake> sidecar() {
@@ -1210,7 +1231,28 @@ final class KubernetesMistakes extends Mistakes {
                         "            - name: agent-config\n              mountPath: /etc/agent\n",
                         "",
                         "11.13",
-                        "and --config.file names agent.yaml in it"));
+                        "and --config.file names agent.yaml in it"),
+                mistake(
+                        "the job of those outside",
+                        AGENT,
+                        "job_name: sidecar",
+                        "job_name: treecounter",
+                        "11.13",
+                        "would count each page twice"),
+                mistake(
+                        "every minute",
+                        AGENT,
+                        "      scrape_interval: 5s\n",
+                        "",
+                        "11.13",
+                        "global says in scrape_interval"),
+                mistake(
+                        "an agent that answers anybody",
+                        DEPLOYMENT,
+                        "            - --web.listen-address=127.0.0.1:9090\n",
+                        "            - --web.listen-address=:9090\n",
+                        "11.13",
+                        "127.0.0.1 is the pod alone"));
     }
 
     private List<Mistake> chart() {
@@ -1289,7 +1331,21 @@ final class KubernetesMistakes extends Mistakes {
                         "      volumes:\n        - name: agent-config\n          configMap:\n"
                                 + "            name: agent\n      containers:\n",
                         "11.14",
-                        "The agent stays out of it"));
+                        "The agent stays out of it"),
+                mistake(
+                        "a namespace of the template",
+                        TEMPLATE,
+                        "namespace: {{ .Release.Namespace }}",
+                        "namespace: treecounter",
+                        "11.14",
+                        "it stands in the template itself"),
+                mistake(
+                        "values in small letters",
+                        TEMPLATE,
+                        "{{ .Values.replicas }}",
+                        "{{ .values.replicas }}",
+                        "11.14",
+                        "Values begins with a capital letter"));
     }
 
     private List<Mistake> scaling() {

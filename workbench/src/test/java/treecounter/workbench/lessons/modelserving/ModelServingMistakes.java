@@ -617,6 +617,17 @@ final class ModelServingMistakes extends Mistakes {
                         "10.16",
                         "a model that is unsure has not failed"),
                 mistake(
+                        "the rule of thumb counted as the model",
+                        HANDLER,
+                        "        FALLBACKS.labels(\"unsure\").inc();\n"
+                                + "        return RuleOfThumb.predict(words);",
+                        "        FALLBACKS.labels(\"unsure\").inc();\n"
+                                + "        Prediction thumb = RuleOfThumb.predict(words);\n"
+                                + "        PREDICTIONS.labels(thumb.sentiment()).inc();\n"
+                                + "        return thumb;",
+                        "10.16",
+                        "what the rule of thumb says is counted too"),
+                mistake(
                         "judged under what is right",
                         HANDLER,
                         JUDGED,
@@ -630,6 +641,35 @@ final class ModelServingMistakes extends Mistakes {
                         "RIGHT.labels(told.get()).inc();",
                         "10.17",
                         "more is counted than was judged, or was right"),
+                mistake(
+                        "right counted under the truth",
+                        HANDLER,
+                        RIGHT,
+                        "RIGHT.labels(truth).inc(right ? 1 : 0);",
+                        "10.17",
+                        "the 0 is made under what the guest said"),
+                mistake(
+                        "for below labels",
+                        "rules/drift.yaml",
+                        "        for: 2m\n        labels:\n",
+                        "        labels:\n          for: 2m\n",
+                        "10.15",
+                        "It belongs beside expr"),
+                mistake(
+                        "another severity",
+                        "rules/drift.yaml",
+                        "severity: minor",
+                        "severity: major",
+                        "10.15",
+                        "and minor is asked for"),
+                mistake(
+                        "left twice by who fails",
+                        HANDLER,
+                        "            FALLBACKS.labels(\"failed\").inc();\n",
+                        "            FALLBACKS.labels(\"failed\").inc();\n"
+                                + "            IN_PROGRESS.dec();\n",
+                        "10.19",
+                        "Once is enough, in the finally"),
                 mistake(
                         "nobody leaves",
                         HANDLER,
