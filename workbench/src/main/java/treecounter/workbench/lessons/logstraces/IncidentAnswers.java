@@ -230,7 +230,11 @@ final class IncidentAnswers {
                 !STEPS.contains(answer),
                 "%s= one of normalise, weigh, predict".formatted(READING),
                 answer,
-                FILE + ": the name of a span.");
+                FILE
+                        + (Set.of("preprocess", "forecast").contains(answer)
+                                ? ": %s took long because a step within it did. Which?"
+                                        .formatted(answer)
+                                : ": the name of a span."));
         Finding.when(
                 !answer.equals(slow.name()),
                 READING + "= the step that read the weights anew",

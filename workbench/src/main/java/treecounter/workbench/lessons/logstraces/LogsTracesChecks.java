@@ -28,6 +28,9 @@ public class LogsTracesChecks {
     private static final String COUNT = "GET /v1/trees/count";
     private static final String RECENT = "GET /v1/trees/recent";
 
+    /** Fields of a line that differ from request to request. */
+    private static final List<String> DIFFERS = List.of("status", "method", "endpoint");
+
     /** What an exchange says that has not been answered; and what follows from that. */
     private static final List<String> UNANSWERED = List.of("-1", "500");
 
@@ -134,9 +137,19 @@ public class LogsTracesChecks {
     }
 
     private static void sameMessage(List<LogLine> events, Scene scene) {
+        boolean differ = events.stream().map(line -> line.get("message")).distinct().count() > 1;
         Optional<LogLine> told =
                 events.stream()
-                        .filter(line -> line.get("message").contains(scene.nowhere()))
+                        .filter(
+                                line ->
+                                        line.get("message").contains(scene.nowhere())
+                                                || differ
+                                                        && DIFFERS.stream()
+                                                                .map(line::get)
+                                                                .filter(value -> !value.isEmpty())
+                                                                .anyMatch(
+                                                                        line.get("message")
+                                                                                ::contains))
                         .findFirst();
         Finding.when(
                 told.isPresent(),
@@ -271,7 +284,7 @@ public class LogsTracesChecks {
                 expected,
                 "no span was begun that is kept",
                 DROPS.matcher(bench.code()).find()
-                        ? MAIN + "the sampler drops them. Sampler.alwaysOn() keeps all."
+                        ? MAIN + "the sampler drops them. " + keepsAll(bench)
                         : STARTS_SPAN.matcher(bench.code()).find()
                                 ? "TracingHandler: no request gets to a startSpan(). Is it mounted?"
                                 : TRACING
@@ -284,6 +297,13 @@ public class LogsTracesChecks {
                 TRACING
                         + "a span is sent once it has ended, and these never do: span.end(), in a"
                         + " finally.");
+    }
+
+    private static String keepsAll(Bench bench) {
+        return (bench.code().contains("parentBased(")
+                        ? "Sampler.parentBased(Sampler.alwaysOn())"
+                        : "Sampler.alwaysOn()")
+                + " keeps all.";
     }
 
     private static String neverEnded(Scene scene) {
@@ -318,7 +338,7 @@ public class LogsTracesChecks {
                 expected,
                 "none",
                 DROPS.matcher(bench.code()).find()
-                        ? MAIN + "the sampler drops some. Sampler.alwaysOn() keeps all."
+                        ? MAIN + "the sampler drops some. " + keepsAll(bench)
                         : TRACING + "this request begins no span, or it is none of kind SERVER.");
         Finding.when(
                 found.size() > 1,
@@ -349,10 +369,15 @@ public class LogsTracesChecks {
                 "http.response.status_code %d".formatted(act.status()),
                 status.isEmpty() ? "no such attribute" : status,
                 TRACING
-                        + (UNANSWERED.contains(status)
-                                ? "there is no status before the handler has answered."
-                                : "set it from exchange.getResponseCode(), before span.end(): what"
-                                        + " comes after an end is lost."));
+                        + (status.isEmpty()
+                                        && span.attributes()
+                                                .containsValue(String.valueOf(act.status()))
+                                ? "it has another name. The conventions call it"
+                                        + " http.response.status_code."
+                                : UNANSWERED.contains(status)
+                                        ? "there is no status before the handler has answered."
+                                        : "set it from exchange.getResponseCode(), before"
+                                                + " span.end(): what comes after an end is lost."));
         boolean failed = act.status() >= 500;
         Finding.when(
                 failed != span.status().equals("ERROR"),
@@ -404,6 +429,11 @@ public class LogsTracesChecks {
                         child("normalise", preprocess, "again", scene),
                         child("weigh", preprocess, "again", scene),
                         child("predict", forecast, "again", scene));
+        Finding.when(
+                steps.get(0).start() > steps.get(1).start(),
+                "normalise before weigh",
+                "weigh before normalise",
+                HANDLER + "each name stands around its own step of Model.");
         SeenSpan slowest =
                 steps.stream().max(Comparator.comparing(SeenSpan::seconds)).orElseThrow();
         Finding.when(
@@ -495,9 +525,13 @@ public class LogsTracesChecks {
                 "child of " + found.map(SeenSpan::name).orElse("a span that never came"),
                 found.isEmpty() && scene.liveSpans() > 0
                         ? HANDLER + "its parent is never ended, so it is never sent."
-                        : HANDLER
-                                + "%s is not current when %s begins, or not any more, or not yet."
-                                        .formatted(parent.name(), name));
+                        : found.filter(other -> other.end() <= span.start()).isPresent()
+                                ? HANDLER
+                                        + "%s has ended, and is current still: its Scope is never closed. It belongs into try (...)."
+                                                .formatted(found.get().name())
+                                : HANDLER
+                                        + "%s is not current when %s begins, or not any more, or not yet."
+                                                .formatted(parent.name(), name));
         Finding.when(
                 span.end() > parent.end() + SLACK_NANOS
                         || span.start() < parent.start() - SLACK_NANOS,
@@ -546,11 +580,11 @@ public class LogsTracesChecks {
                         + "the call begins on another thread, and what is current belongs to one"
                         + " thread. Context.taskWrapping(...) around the pool hands it on.");
         for (SeenSpan call : List.of(named(COUNT, "page", scene), recent)) {
-            told(call, server, scene);
+            told(call, server, scene, bench.code());
         }
     }
 
-    private static void told(SeenSpan call, SeenSpan server, Scene scene) {
+    private static void told(SeenSpan call, SeenSpan server, Scene scene, String code) {
         String path = call.name().replace("GET ", "");
         List<Told> told =
                 scene.toldDuring("page").stream().filter(each -> each.path().equals(path)).toList();
@@ -566,8 +600,12 @@ public class LogsTracesChecks {
                 expected,
                 told.get(0).traceParent().isEmpty() ? "no such header" : told.get(0).traceParent(),
                 HANDLER
-                        + "a propagator's inject(...) writes it into a map, and"
-                        + " ForestClient.with(map) sends it.");
+                        + (code.contains(".inject(") && code.contains(".with(")
+                                ? "inject(...) writes what is in the context that it is given, and"
+                                        + " there is no span. Context.current() has it, while the"
+                                        + " call's own span is current."
+                                : "a propagator's inject(...) writes it into a map, and"
+                                        + " ForestClient.with(map) sends it."));
         Finding.when(
                 !parent.get().spanId().equals(call.spanId()),
                 expected,
@@ -598,6 +636,9 @@ public class LogsTracesChecks {
                         .toList();
         for (LogLine line : without) {
             boolean all = without.size() == own.size();
+            boolean called =
+                    line.fields().values().stream()
+                            .anyMatch(value -> value.matches("[0-9a-f]{32}"));
             boolean inText = HEX.matcher(line.get("message")).find();
             boolean oneOnly = !line.traceId().isEmpty() || !line.spanId().isEmpty();
             throw new Finding(
@@ -607,15 +648,22 @@ public class LogsTracesChecks {
                             ? TRACING
                                     + "an id in a message is found by eye only, and stands in the"
                                     + " lines of one logger. The MDC puts it into each line."
-                            : oneOnly
-                                    ? TRACING + "one of the two is missing: put both into the MDC."
-                                    : all
+                            : called && !oneOnly
+                                    ? TRACING
+                                            + "the line has an id by another name. The fields are"
+                                            + " trace_id and span_id."
+                                    : oneOnly
                                             ? TRACING
-                                                    + "the MDC of SLF4J holds fields for every line"
-                                                    + " of a thread. Put both there before a line"
-                                                    + " is written: what stands in try (...) is"
-                                                    + " closed before the finally of the same try."
-                                            : missingIn(line));
+                                                    + "one of the two is missing: put both into the"
+                                                    + " MDC."
+                                            : all
+                                                    ? TRACING
+                                                            + "the MDC of SLF4J holds fields for"
+                                                            + " every line of a thread. Put both"
+                                                            + " there before a line is written:"
+                                                            + " what stands in try (...) is closed"
+                                                            + " before the finally of the same try."
+                                                    : missingIn(line));
         }
         for (LogLine line : own) {
             boolean known =

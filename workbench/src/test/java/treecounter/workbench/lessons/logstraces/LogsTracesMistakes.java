@@ -389,6 +389,64 @@ final class LogsTracesMistakes extends Mistakes {
                         "reading.step=weigh",
                         "reading.step=predict",
                         "9.9",
-                        "takes longer than in others"));
+                        "takes longer than in others"),
+                mistake(
+                        "the status in the message",
+                        TRACING,
+                        ".log(\"answered\")",
+                        ".log(\"answered \" + status)",
+                        "9.1",
+                        "the message says what happened"),
+                mistake(
+                        "the old name of the status",
+                        TRACING,
+                        "\"http.response.status_code\"",
+                        "\"http.status_code\"",
+                        "9.2",
+                        "it has another name"),
+                mistake(
+                                "ids by other names",
+                                TRACING,
+                                "\"trace_id\"",
+                                "\"traceId\"",
+                                "9.5",
+                                "the line has an id by another name")
+                        .also(TRACING, "\"span_id\"", "\"spanId\""),
+                mistake(
+                        "a scope that is never closed",
+                        HANDLER,
+                        "        try (Scope current = span.makeCurrent()) {",
+                        "        Scope current = span.makeCurrent();\n        try {",
+                        "9.3",
+                        "its Scope is never closed"),
+                mistake(
+                        "the root written into the headers",
+                        HANDLER,
+                        ".inject(Context.current(),",
+                        ".inject(Context.root(),",
+                        "9.4",
+                        "inject(...) writes what is in the context"),
+                mistake(
+                                "two names swapped",
+                                HANDLER,
+                                "inSpan(\"normalise\"",
+                                "inSpan(\"weigh\"",
+                                "9.3",
+                                "each name stands around its own step")
+                        .also(HANDLER, "return inSpan(\"weigh\"", "return inSpan(\"normalise\""),
+                mistake(
+                        "a sampler that asks, and drops",
+                        "src/main/java/treecounter/TreeCounterApp.java",
+                        "Sampler.alwaysOn()",
+                        "Sampler.alwaysOff()",
+                        "9.2",
+                        "Sampler.parentBased(Sampler.alwaysOn()) keeps all"),
+                mistake(
+                        "the step around the step",
+                        FILE,
+                        "reading.step=weigh",
+                        "reading.step=preprocess",
+                        "9.9",
+                        "a step within it did"));
     }
 }
