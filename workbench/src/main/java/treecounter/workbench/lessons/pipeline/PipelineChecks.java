@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import treecounter.workbench.app.App;
 import treecounter.workbench.checks.Bench;
@@ -35,6 +36,10 @@ import treecounter.workbench.promql.Grading;
 /** Bonus: metrics of a frontend, and of workers that nobody can ask for a page. */
 @LessonChecks
 public class PipelineChecks {
+    /** An insert in a try whose catch swallows that it failed. */
+    private static final Pattern INSERT_CAUGHT =
+            Pattern.compile("table\\.insert\\([^}]*\\}\\s*catch\\s*\\(\\s*Failure");
+
     private static final String HELLO = "hello_total";
     private static final String ALL = "all_fruits";
     private static final String RECENT = "recent_fruits";
@@ -209,7 +214,16 @@ public class PipelineChecks {
         told(bench, "/fruit?name=apple", 3);
         all(bench, 7, "after GET /fruit?name=apple");
         door.keepNothing();
+        Exposition before = bench.scrape();
         send(bench, "banana", 5);
+        Delta.of(
+                        HELLO,
+                        new Causes()
+                                .otherwise(
+                                        GREET
+                                                + "a POST /fruit is counted too. Count here, and"
+                                                + " not where both publish."))
+                .since(before, bench, "after POST /fruit");
         Poll.until(answer -> answer.body().contains("5"), () -> bench.get("/fruit"), WORK_MILLIS);
         told(bench, "/fruit", 5);
         all(bench, 5, "after GET /fruit, once 5 bananas have come, and the table was asked");
@@ -457,9 +471,13 @@ public class PipelineChecks {
                 "each try of %d messages is observed, also of those that the database does not take in time"
                         .formatted(SlowDatabase.FRUITS),
                 counts.isEmpty() ? "none of them" : Declared.changes(counts, Map.of()),
-                WORK
-                        + "a try that ends in an exception took time too. A timer in try (...) is"
-                        + " stopped either way.");
+                INSERT_CAUGHT.matcher(bench.code()).find()
+                        ? "FruitJob.keep: a Failure of table.insert is caught there, so the message"
+                                + " is acknowledged and its fruits are lost. That try is for"
+                                + " cache.delete() alone."
+                        : WORK
+                                + "a try that ends in an exception took time too. A timer in try"
+                                + " (...) is stopped either way.");
         Measured measured = slow.triesIn(JOB);
         Finding.when(
                 !measured.isRight(),
@@ -520,6 +538,14 @@ public class PipelineChecks {
                         .expect(1, "kind", "fruit", "outcome", "dead")
                         .expect(1, "kind", "other", "outcome", "dead"),
                 "after two messages that nobody can process, one of them of a kind nobody knows");
+        Finding.when(
+                worker(bench).samples(JOB + "_count").keySet().stream()
+                        .anyMatch(is("kind", "dance")),
+                JOB + "{kind=\"other\"} for a kind that nobody knows",
+                JOB + "{kind=\"dance\"}",
+                WORK
+                        + "whatever kind somebody sends becomes series, of the time it takes too."
+                        + " The variable kind says other.");
         retries(bench);
     }
 
@@ -604,6 +630,23 @@ public class PipelineChecks {
                 "no such series",
                 "FruitJob: a series that comes with the first error is not there before it. Make a"
                     + " child for each of Failure.PLACES and Failure.ERRORS in a static block.");
+        Finding.when(
+                bench.scrape().samples(ERRORS).keySet().stream()
+                        .noneMatch(is("where", "queue").and(is("error", "refused"))),
+                ERRORS + "{error=\"refused\",where=\"queue\"} 0 on the frontend's page",
+                "no such series",
+                "TreeCounterHandler: a series that comes with the first error is not there before"
+                        + " it. Make a child for each of Failure.PLACES and Failure.ERRORS in a"
+                        + " static block, here too.");
+        Exposition quiet = bench.scrape();
+        bench.send("POST", "/fruit", "{}");
+        Delta.of(
+                        ERRORS,
+                        new Causes()
+                                .otherwise(
+                                        "TreeCounterHandler.take: a 400 is the caller's mistake,"
+                                                + " and no error of ours."))
+                .since(quiet, bench, "after POST /fruit with {}, which is answered 400");
         new BackDoor(bench).publish("fruit", "rotten");
         await(bench, start, ERRORS, 1);
         workerDelta(

@@ -182,8 +182,11 @@ final class PipelineDiagnosis {
                         .formatted(claim.rises() ? "rises" : "falls"),
                 found,
                 where
-                        + "it hardly differs, so nobody would see %s by it. A rate over [1m] is soon enough."
-                                .formatted(claim.trouble()));
+                        + (before == 0 && during == 0
+                                ? "your programs count nothing of this. Is each Failure counted"
+                                        + " where it is caught (8.8)? Or is the selector another?"
+                                : "it hardly differs, so nobody would see %s by it. A rate over [1m] is soon enough."
+                                        .formatted(claim.trouble())));
         Finding.when(
                 rose != claim.rises(),
                 "%s.moves=%s, as the number does".formatted(claim.key(), rose ? "rises" : "falls"),

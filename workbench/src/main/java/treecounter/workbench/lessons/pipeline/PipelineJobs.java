@@ -154,6 +154,9 @@ final class PipelineJobs {
             return "this is the target of the job %s.".formatted(other.get());
         }
         String host = address.replaceFirst(":.*", "");
+        if (found.matches(Pattern.quote(host) + "(:80)?")) {
+            return "without a port it is 80. The table of the step has that of %s.".formatted(host);
+        }
         return found.startsWith(host + ":")
                 ? "%s shows its metrics on another port. The table of the step has it."
                         .formatted(host)
@@ -354,7 +357,7 @@ final class PipelineJobs {
         throw new Finding(
                 "jobs that Prometheus takes",
                 what.replaceAll("\"[^\"]*?([\\w.-]+\\.yaml)\"", "jobs/$1"),
-                "%s: %s".formatted(fileIn(said, ours, file), hintFor(what)));
+                "%s: %s".formatted(fileIn(said, ours, file), hintFor(what, ours)));
     }
 
     private static String fileIn(String said, Map<String, String> ours, String otherwise) {
@@ -365,7 +368,7 @@ final class PipelineJobs {
                 .orElse(otherwise);
     }
 
-    private static String hintFor(String said) {
+    private static String hintFor(String said, Map<String, String> ours) {
         Matcher field = Pattern.compile("field (\\S+) not found").matcher(said);
         if (field.find()) {
             return switch (field.group(1)) {
@@ -383,6 +386,15 @@ final class PipelineJobs {
         }
         if (said.contains("multiple scrape configs")) {
             return "a job has this name twice, perhaps in two files. Each needs its own.";
+        }
+        if (said.contains("not a valid hostname") && said.contains(BLACKBOX)) {
+            return "what replaces __address__ is HOST:PORT, without http://.";
+        }
+        if (said.contains("not a valid hostname")
+                && ours.values().stream()
+                        .anyMatch(text -> text.contains("metric_relabel_configs"))) {
+            return "metric_relabel_configs is for samples, after the scrape. Whom to ask is decided"
+                    + " before it, by relabel_configs.";
         }
         if (said.contains("not a valid hostname")) {
             return "a target is HOST:PORT, without http:// and without a path. Where it is not"

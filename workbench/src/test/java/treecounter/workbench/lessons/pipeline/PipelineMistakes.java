@@ -65,6 +65,27 @@ final class PipelineMistakes extends Mistakes {
     private List<Mistake> ofJobs() {
         return List.of(
                 mistake(
+                        "the port forgotten",
+                        EXPORTERS,
+                        "node-exporter:9100",
+                        "node-exporter",
+                        "8.19",
+                        "without a port it is 80"),
+                mistake(
+                        "rules after the scrape",
+                        BLACKBOX,
+                        "    relabel_configs",
+                        "    metric_relabel_configs",
+                        "8.20",
+                        "Whom to ask is decided before it"),
+                mistake(
+                        "an exporter with http",
+                        BLACKBOX,
+                        "replacement: blackbox:9115",
+                        "replacement: http://blackbox:9115",
+                        "8.20",
+                        "what replaces __address__ is HOST:PORT"),
+                mistake(
                         "static_config without s",
                         EXPORTERS,
                         "  - job_name: node\n    static_configs:\n",
@@ -402,6 +423,55 @@ final class PipelineMistakes extends Mistakes {
 
     private List<Mistake> ofPrograms() {
         return List.of(
+                mistake(
+                                "every message is a greeting",
+                                HANDLER,
+                                "        HELLO.inc();\n",
+                                "",
+                                "8.3",
+                                "a POST /fruit is counted too")
+                        .also(
+                                HANDLER,
+                                "            queue.publish(kind, body);\n        }\n",
+                                "            queue.publish(kind, body);\n"
+                                        + "        }\n"
+                                        + "        HELLO.inc();\n")
+                        .alone(),
+                mistake(
+                                "an insert whose failure is swallowed",
+                                JOB,
+                                "            table.insert(delivery.id(), fruits);\n"
+                                    + "        }\n"
+                                    + "        try (Histogram.Timer timer = DELETE.startTimer())"
+                                    + " {\n"
+                                    + "            cache.delete();\n",
+                                "            table.insert(delivery.id(), fruits);\n"
+                                        + "            cache.delete();\n",
+                                "8.6",
+                                "is caught there, so the message is acknowledged")
+                        .alone(),
+                mistake(
+                        "durations under any kind",
+                        JOB,
+                        "DURATION.labels(kind)",
+                        "DURATION.labels(delivery.kind())",
+                        "8.7",
+                        "of the time it takes too"),
+                mistake(
+                        "a bad fruit as an error of ours",
+                        HANDLER,
+                        "            return Answer.page(400,",
+                        "            ERRORS.labels(e.where(), e.error()).inc();\n"
+                                + "            return Answer.page(400,",
+                        "8.8",
+                        "a 400 is the caller's mistake"),
+                mistake(
+                        "no series before the first error of the frontend",
+                        HANDLER,
+                        "Failure.ERRORS.forEach(error -> ERRORS.labels(place, error));",
+                        "Failure.ERRORS.forEach(error -> { });",
+                        "8.8",
+                        "here too"),
                 mistake(
                         "the server is never built",
                         WORKER,
