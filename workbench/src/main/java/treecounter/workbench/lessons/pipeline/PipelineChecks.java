@@ -623,21 +623,8 @@ public class PipelineChecks {
         Declared.as("counter", ERRORS, "TreeCounterHandler", bench);
         settle(bench);
         Exposition start = worker(bench);
-        Finding.when(
-                start.samples(ERRORS).keySet().stream()
-                        .noneMatch(is("where", "queue").and(is("error", "refused"))),
-                ERRORS + "{error=\"refused\",where=\"queue\"} 0 on the worker's page",
-                "no such series",
-                "FruitJob: a series that comes with the first error is not there before it. Make a"
-                    + " child for each of Failure.PLACES and Failure.ERRORS in a static block.");
-        Finding.when(
-                bench.scrape().samples(ERRORS).keySet().stream()
-                        .noneMatch(is("where", "queue").and(is("error", "refused"))),
-                ERRORS + "{error=\"refused\",where=\"queue\"} 0 on the frontend's page",
-                "no such series",
-                "TreeCounterHandler: a series that comes with the first error is not there before"
-                        + " it. Make a child for each of Failure.PLACES and Failure.ERRORS in a"
-                        + " static block, here too.");
+        thereFromTheStart(start, "the worker's", "FruitJob");
+        thereFromTheStart(bench.scrape(), "the frontend's", "TreeCounterHandler");
         Exposition quiet = bench.scrape();
         bench.send("POST", "/fruit", "{}");
         Delta.of(
@@ -668,6 +655,18 @@ public class PipelineChecks {
                 .expect(1, "where", "cache", "error", "other")
                 .since(before, bench, "after GET /fruit, while the cache keeps what is no text");
         slowInserts(bench);
+    }
+
+    private static void thereFromTheStart(Exposition page, String whose, String in) {
+        Finding.when(
+                page.samples(ERRORS).keySet().stream()
+                        .noneMatch(is("where", "queue").and(is("error", "refused"))),
+                ERRORS + "{error=\"refused\",where=\"queue\"} 0 on %s page".formatted(whose),
+                "no such series",
+                in
+                        + ": a series that comes with the first error is not there before it. Make"
+                        + " a child for each of Failure.PLACES and Failure.ERRORS in a static"
+                        + " block.");
     }
 
     private static void slowInserts(Bench bench) {

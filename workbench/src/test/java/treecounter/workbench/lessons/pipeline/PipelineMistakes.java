@@ -471,7 +471,7 @@ final class PipelineMistakes extends Mistakes {
                         "Failure.ERRORS.forEach(error -> ERRORS.labels(place, error));",
                         "Failure.ERRORS.forEach(error -> { });",
                         "8.8",
-                        "here too"),
+                        "TreeCounterHandler: a series that comes with the first error"),
                 mistake(
                         "the server is never built",
                         WORKER,
