@@ -649,6 +649,16 @@ final class ModelServingMistakes extends Mistakes {
                         "10.17",
                         "the 0 is made under what the guest said"),
                 mistake(
+                                "a refused judgment counts",
+                                HANDLER,
+                                "            String truth = body.sentiment(model.labels());\n",
+                                "            told.ifPresent(said -> JUDGED.labels(said).inc());\n"
+                                        + "            String truth ="
+                                        + " body.sentiment(model.labels());\n",
+                                "10.17",
+                                "what is answered 400 judges nothing")
+                        .also(HANDLER, "            " + JUDGED + "\n", ""),
+                mistake(
                         "for below labels",
                         "rules/drift.yaml",
                         "        for: 2m\n        labels:\n",
