@@ -110,10 +110,10 @@ public final class NewLesson {
 
             import java.util.List;
             import treecounter.workbench.lessons.Mistake;
-            import treecounter.workbench.lessons.Mistakes;
+            import treecounter.workbench.lessons.MistakesTest;
 
             /** What goes wrong in lesson %2$d. */
-            final class %4$sMistakes extends Mistakes {
+            final class %4$sMistakesTest extends MistakesTest {
                 @Override
                 public List<Mistake> all() {
                     return List.of();
@@ -213,7 +213,7 @@ public final class NewLesson {
             write(room.resolve(name + "Checks.java"), CHECKS);
             write(room.resolve(name + "Queries.java"), QUERIES);
             Path tests = root("workbench/src/test/" + ROOM + room());
-            write(tests.resolve(name + "Mistakes.java"), MISTAKES);
+            write(tests.resolve(name + "MistakesTest.java"), MISTAKES);
             write(tests.resolve(name + "Variants.java"), VARIANTS);
             write(tests.resolve(name + "Facts.java"), FACTS);
             register();

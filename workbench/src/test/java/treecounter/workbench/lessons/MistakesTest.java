@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -19,27 +20,61 @@ import treecounter.workbench.checks.CheckRun.Outcome;
 import treecounter.workbench.checks.CheckRun.Result;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.Kept;
+import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
+/** The catalogue of a lesson's typical mistakes, and the proof that each is named. */
 @Execution(ExecutionMode.CONCURRENT)
 @StartsPrograms(weight = 1)
-class MistakesTest {
-    /** What is right in one mistake's copy is the same in the next. */
-    private static final Kept KEPT = new Kept();
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class MistakesTest {
+    /** The file that makes and starts the server. */
+    protected static final String APP = "src/main/java/treecounter/TreeCounterApp.java";
 
-    @TempDir Path directory;
+    /** The file that answers. */
+    protected static final String HANDLER = "src/main/java/treecounter/TreeCounterHandler.java";
+
+    private final Lesson lesson = Rooms.lessonOf(this, MistakesTest.class);
+
+    /** What is right in one mistake's copy is the same in the next. */
+    private final Kept kept = new Kept();
+
+    /** All of them. */
+    public abstract List<Mistake> all();
+
+    /**
+     * Whether only its own check sees mistakes like this one: then one app serves a mistake of each
+     * check.
+     */
+    public boolean isSeenByItsCheckAlone(Mistake mistake) {
+        return mistake.isOutsideTheApp();
+    }
+
+    /** The solution with {@code find} replaced; an empty {@code find} makes a file anew. */
+    protected final Mistake mistake(
+            String words, String file, String find, String replace, String check, String hint) {
+        return new Mistake(
+                lesson, words, List.of(new Edit(file, find, replace)), check, hint, false);
+    }
+
+    /** The solution with another query. */
+    protected final Mistake query(
+            String words, String exercise, String query, String check, String hint) {
+        String file = "queries/%s.promql".formatted(exercise);
+        return mistake(words, file, "", query + "\n", check, hint);
+    }
 
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource
-    void itsCheckIsTheFirstToFailAndSpeaksOfIt(Mistake mistake) {
-        Module copy = ModuleCopy.of(Workshop.here().solution(mistake.lesson()), directory);
+    void itsCheckIsTheFirstToFailAndSpeaksOfIt(Mistake mistake, @TempDir Path directory) {
+        Module copy = ModuleCopy.of(Workshop.here().solution(lesson), directory);
         mistake.in(copy);
         assertThat(Compilation.of(copy).problems()).isEmpty();
         List<Outcome> outcomes =
                 mistake.isOutsideTheApp()
-                        ? CheckRun.untilFailure(checksLike(mistake), copy, KEPT)
-                        : CheckRun.untilFailure(copy, KEPT);
+                        ? CheckRun.untilFailure(checksLike(mistake), copy, kept)
+                        : CheckRun.untilFailure(copy, kept);
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.result() == Result.FAILED)
                 .as(() -> mistake + "; found: " + causes(outcomes))
@@ -49,13 +84,12 @@ class MistakesTest {
                 .satisfies(outcome -> speaksOf(mistake, outcome));
     }
 
-    static Stream<Mistake> itsCheckIsTheFirstToFailAndSpeaksOfIt() {
-        return all().filter(mistake -> !isSeenByItsCheckAlone(mistake));
+    Stream<Mistake> itsCheckIsTheFirstToFailAndSpeaksOfIt() {
+        return chosen().filter(mistake -> !sharesAnApp(mistake));
     }
 
-    private static boolean isSeenByItsCheckAlone(Mistake mistake) {
-        return !mistake.goesAlone()
-                && Rooms.mistakes(mistake.lesson()).isSeenByItsCheckAlone(mistake);
+    private boolean sharesAnApp(Mistake mistake) {
+        return !mistake.goesAlone() && isSeenByItsCheckAlone(mistake);
     }
 
     /**
@@ -64,11 +98,10 @@ class MistakesTest {
      */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource
-    void itsCheckAloneFailsAndSpeaksOfIt(List<Mistake> mistakes) {
-        Module solution = Workshop.here().solution(mistakes.get(0).lesson());
-        Module copy = ModuleCopy.of(solution, directory);
+    void itsCheckAloneFailsAndSpeaksOfIt(List<Mistake> mistakes, @TempDir Path directory) {
+        Module copy = ModuleCopy.of(Workshop.here().solution(lesson), directory);
         mistakes.forEach(mistake -> mistake.in(copy));
-        List<Outcome> outcomes = CheckRun.only(checksLike(mistakes.get(0)), copy, KEPT);
+        List<Outcome> outcomes = CheckRun.only(checksLike(mistakes.get(0)), copy, kept);
         outcomes.stream()
                 .filter(outcome -> outcome.result() == Result.NOT_CHECKED)
                 .findFirst()
@@ -86,19 +119,17 @@ class MistakesTest {
     }
 
     /** The checks that have mistakes in the app, if this is one of those; else the others. */
-    private static List<String> checksLike(Mistake one) {
-        return Rooms.mistakes(one.lesson()).all().stream()
+    private List<String> checksLike(Mistake one) {
+        return all().stream()
                 .filter(mistake -> mistake.isOutsideTheApp() == one.isOutsideTheApp())
                 .map(Mistake::check)
                 .distinct()
                 .toList();
     }
 
-    /** The first mistakes of all such checks of a lesson, the second ones, and so on. */
-    static Stream<List<Mistake>> itsCheckAloneFailsAndSpeaksOfIt() {
-        List<List<Mistake>> rounds =
-                Rounds.of(
-                        all().filter(MistakesTest::isSeenByItsCheckAlone), MistakesTest::goesWith);
+    /** The first mistakes of all such checks, the second ones, and so on. */
+    Stream<List<Mistake>> itsCheckAloneFailsAndSpeaksOfIt() {
+        List<List<Mistake>> rounds = Rounds.of(chosen().filter(this::sharesAnApp), this::goesWith);
         rounds.forEach(round -> round.sort(Comparator.comparing(MistakesTest::step)));
         return rounds.stream();
     }
@@ -107,19 +138,17 @@ class MistakesTest {
         return Integer.parseInt(mistake.check().replaceFirst(".*\\.", ""));
     }
 
-    private static boolean goesWith(List<Mistake> round, Mistake another) {
-        Mistake first = round.get(0);
-        return first.lesson() == another.lesson()
-                && first.isOutsideTheApp() == another.isOutsideTheApp()
+    private boolean goesWith(List<Mistake> round, Mistake another) {
+        return round.get(0).isOutsideTheApp() == another.isOutsideTheApp()
                 && round.stream().map(Mistake::check).noneMatch(another.check()::equals)
                 && Rounds.fit(
-                        another.lesson(),
+                        lesson,
                         Stream.concat(round.stream(), Stream.of(another))
                                 .flatMap(mistake -> mistake.edits().stream()));
     }
 
-    private static Stream<Mistake> all() {
-        return Rooms.lessons().stream().flatMap(lesson -> Rooms.mistakes(lesson).all().stream());
+    private Stream<Mistake> chosen() {
+        return Rooms.lessons().contains(lesson) ? all().stream() : Stream.empty();
     }
 
     private static List<String> causes(List<Outcome> outcomes) {

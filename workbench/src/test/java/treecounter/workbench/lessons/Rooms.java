@@ -15,8 +15,8 @@ public final class Rooms {
     }
 
     /** The typical mistakes of a lesson. */
-    public static Mistakes mistakes(Lesson lesson) {
-        return inRoom(lesson, Mistakes.class);
+    public static MistakesTest mistakes(Lesson lesson) {
+        return inRoom(lesson, MistakesTest.class);
     }
 
     /** The solutions of a lesson that are written otherwise. */

@@ -8,10 +8,10 @@ import treecounter.workbench.workshop.Lesson;
 /** The catalogue of solutions of a lesson that are written otherwise, and as right. */
 public abstract class Variants {
     /** The file that makes and starts the server. */
-    protected static final String APP = Mistakes.APP;
+    protected static final String APP = MistakesTest.APP;
 
     /** The file that answers. */
-    protected static final String HANDLER = Mistakes.HANDLER;
+    protected static final String HANDLER = MistakesTest.HANDLER;
 
     private final Lesson lesson = Rooms.lessonOf(this, Variants.class);
 

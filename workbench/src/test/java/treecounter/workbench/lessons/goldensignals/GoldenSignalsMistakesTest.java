@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.goldensignals;
 
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 6. */
-final class GoldenSignalsMistakes extends Mistakes {
+final class GoldenSignalsMistakesTest extends MistakesTest {
     private static final String FILTER = "src/main/java/treecounter/RequestFilter.java";
     private static final String FILE = "distributions.properties";
     private static final String MOUNTED = "        all.getFilters().add(new RequestFilter());\n";

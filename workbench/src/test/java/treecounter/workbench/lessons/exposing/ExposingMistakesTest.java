@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.exposing;
 
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 1. */
-final class ExposingMistakes extends Mistakes {
+final class ExposingMistakesTest extends MistakesTest {
     private static final String READING = "reading.properties";
     private static final String SWITCH = "switch (exchange.getRequestURI().getPath()) {";
     private static final String OWN_IF =

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 import treecounter.workbench.promql.RuleExercise;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
 /** What goes wrong in lesson 10. */
-final class ModelServingMistakes extends Mistakes {
+final class ModelServingMistakesTest extends MistakesTest {
     private static final String SHOW = "src/main/java/treecounter/ModelMetrics.java";
 
     private static final String ASKED = "        REQUESTS.inc();\n";

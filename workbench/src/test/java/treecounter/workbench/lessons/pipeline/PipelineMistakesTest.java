@@ -3,10 +3,10 @@ package treecounter.workbench.lessons.pipeline;
 import java.util.List;
 import java.util.stream.Stream;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 8. */
-final class PipelineMistakes extends Mistakes {
+final class PipelineMistakesTest extends MistakesTest {
     private static final String WORKER = "src/main/java/treecounter/Worker.java";
     private static final String JOB = "src/main/java/treecounter/FruitJob.java";
 

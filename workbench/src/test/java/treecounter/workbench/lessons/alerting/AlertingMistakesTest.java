@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 import treecounter.workbench.promql.RuleExercise;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
 
 /** What goes wrong in lesson 7. */
-final class AlertingMistakes extends Mistakes {
+final class AlertingMistakesTest extends MistakesTest {
     @Override
     public List<Mistake> all() {
         List<Mistake> all = new ArrayList<>();
@@ -35,7 +35,7 @@ final class AlertingMistakes extends Mistakes {
         }
         all.addAll(written());
         // Mistakes of several steps are made at once, and found in the order of the steps.
-        all.sort(Comparator.comparingInt(AlertingMistakes::step));
+        all.sort(Comparator.comparingInt(AlertingMistakesTest::step));
         return all;
     }
 

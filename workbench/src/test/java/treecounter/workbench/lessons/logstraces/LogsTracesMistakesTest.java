@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.logstraces;
 
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 9. */
-final class LogsTracesMistakes extends Mistakes {
+final class LogsTracesMistakesTest extends MistakesTest {
     private static final String TRACING = "src/main/java/treecounter/TracingHandler.java";
     private static final String FILE = "answers.properties";
     private static final String STATUS = ".addKeyValue(\"status\", status)\n";

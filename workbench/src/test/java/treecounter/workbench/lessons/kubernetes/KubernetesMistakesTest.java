@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 11. */
-final class KubernetesMistakes extends Mistakes {
+final class KubernetesMistakesTest extends MistakesTest {
     private static final String LATENCY = "src/main/java/treecounter/LatencyHandler.java";
     private static final String MAP = "k8s/configmap.yaml";
     private static final String DEPLOYMENT = "k8s/deployment.yaml";

@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.prometheusgrafana;
 
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 3. */
-final class PrometheusGrafanaMistakes extends Mistakes {
+final class PrometheusGrafanaMistakesTest extends MistakesTest {
     private static final String CHILDREN =
             "for (String status : List.of(\"200\", \"405\", \"503\")) {";
 

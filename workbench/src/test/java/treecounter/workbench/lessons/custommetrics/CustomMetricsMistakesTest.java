@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.custommetrics;
 
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 2. */
-final class CustomMetricsMistakes extends Mistakes {
+final class CustomMetricsMistakesTest extends MistakesTest {
     private static final String CASE = "case \"/metrics\" -> metrics.handle(exchange);";
     private static final String COUNT =
             "REQUESTS.labels(String.valueOf(answer.status()), endpoint).inc();";

@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.histograms;
 
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 4. */
-final class HistogramsMistakes extends Mistakes {
+final class HistogramsMistakesTest extends MistakesTest {
     private static final String LATENCY = "src/main/java/treecounter/LatencyHandler.java";
     private static final String TIMER =
             "try (Histogram.Timer timer = LATENCY.labels(endpoint).startTimer()) {";

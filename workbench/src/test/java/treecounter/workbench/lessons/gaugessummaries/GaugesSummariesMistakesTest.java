@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.gaugessummaries;
 
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
-import treecounter.workbench.lessons.Mistakes;
+import treecounter.workbench.lessons.MistakesTest;
 
 /** What goes wrong in lesson 5. */
-final class GaugesSummariesMistakes extends Mistakes {
+final class GaugesSummariesMistakesTest extends MistakesTest {
     private static final String LATENCY = "src/main/java/treecounter/LatencyHandler.java";
     private static final String COLLECTOR = "src/main/java/treecounter/RecentTreesCollector.java";
     private static final String PASS =
