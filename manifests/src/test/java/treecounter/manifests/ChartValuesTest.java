@@ -33,8 +33,9 @@ class ChartValuesTest {
             Pattern.compile(
                     "helm upgrade --install (\\S+) (\\S+) --version (\\S+) --repo (\\S+)"
                         + " --namespace (\\S+) --create-namespace --values values/(\\S+)\\.yaml");
+    private static final Pattern LABEL = Pattern.compile("target_label *= \"(\\w+)\"");
     private static final int PATIENCE_MILLIS = 3_000;
-    private static final int MOST_LINES = 20;
+    private static final int MOST_LINES = 36;
 
     @TempDir Path directory;
 
@@ -120,6 +121,17 @@ class ChartValuesTest {
                 .contains("http://loki:3100/loki/api/v1/push");
         assertThat(only("ClusterRole", rendered).toString()).contains("pods/log");
         assertThat(only("Deployment", rendered).at("/metadata/name").asText()).isEqualTo("alloy");
+    }
+
+    /** What is not named is dropped, and a query that asks by it finds nothing. */
+    @Test
+    void alloyKeepsTheLabelsThatTextsAskBy() throws IOException {
+        String configuration = Files.readString(VALUES.resolve("alloy.yaml"));
+        assertThat(configuration).contains("= discovery.relabel.pods.output");
+        assertThat(Files.readString(Path.of("../bonus-logs-traces/logs.logql")))
+                .contains("{namespace=\"treecounter\", container=\"app\"}");
+        assertThat(LABEL.matcher(configuration).results().map(found -> found.group(1)))
+                .contains("namespace", "container");
     }
 
     private List<JsonNode> rendered(String name) throws IOException {
