@@ -18,14 +18,24 @@ public final class Readme {
     private static final Pattern BLOCK =
             Pattern.compile("(?m)(?:^<!-- (\\w+): (.+?) -->\\n)?^```(\\w*)\\n((?s:.*?))^```$");
 
+    private static final Pattern SLIDE_BLOCK =
+            Pattern.compile("<pre data-(\\w+)=\"(.+?)\">\\n((?s:.*?))</pre>");
+
     private Readme() {}
 
-    /** The workshop's text, then those of further lessons. */
+    /** The workshop's text, those of further lessons, and the instructor's. */
     static List<Path> files() {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(ROOT.resolve("README.md")),
-                        Lesson.all().stream().map(Readme::own).filter(Files::exists))
+                        Lesson.all().stream().map(Readme::own).filter(Files::exists),
+                        Stream.of(ROOT.resolve("docs/cost.md"), ROOT.resolve("docs/instructor.md")))
+                .flatMap(files -> files)
                 .toList();
+    }
+
+    /** The slides that an instructor shows. */
+    static Path slides() {
+        return ROOT.resolve("docs/slides.html");
     }
 
     /** The text that a lesson stands in: its own, else the workshop's. */
@@ -51,7 +61,27 @@ public final class Readme {
     }
 
     static List<Block> blocks() {
-        return files().stream().flatMap(file -> in(read(file)).stream()).toList();
+        return Stream.concat(
+                        files().stream().flatMap(file -> in(read(file)).stream()),
+                        onSlides().stream())
+                .toList();
+    }
+
+    static List<Block> onSlides() {
+        return SLIDE_BLOCK
+                .matcher(read(slides()))
+                .results()
+                .map(
+                        found ->
+                                new Block(
+                                        found.group(1),
+                                        found.group(2),
+                                        found.group(2).replaceFirst(".*\\.", ""),
+                                        found.group(3)
+                                                .replace("&lt;", "<")
+                                                .replace("&gt;", ">")
+                                                .replace("&amp;", "&")))
+                .toList();
     }
 
     private static List<Block> in(String text) {

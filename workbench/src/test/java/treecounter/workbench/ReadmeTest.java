@@ -149,11 +149,13 @@ class ReadmeTest {
     void everyMakeCommandHasItsVerb() {
         List<Path> files = new ArrayList<>(texts());
         files.add(ROOT.resolve("CONTRIBUTING.md"));
+        files.add(Readme.slides());
         Set<String> verbs = new TreeSet<>();
         for (Path file : files) {
             // Commands stand in code: `make dev`, or a line of a block.
             Matcher call =
-                    Pattern.compile("(?m)(?:^|`|' )make ([a-z]+)").matcher(Readme.read(file));
+                    Pattern.compile("(?m)(?:^|`|' |<code>)make ([a-z]+)")
+                            .matcher(Readme.read(file));
             while (call.find()) {
                 verbs.add(call.group(1));
             }
@@ -190,6 +192,37 @@ class ReadmeTest {
                 .containsPattern(
                         "(?m)^\\| %d \\| \\[%s]\\([^)]+\\) \\| %d \\| "
                                 .formatted(lesson.number(), lesson.directory(), lesson.minutes()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void slidesAndPlanKnowTheLessonAndItsMinutes(Lesson lesson) {
+        String slides = Readme.read(Readme.slides());
+        assertThat(slides)
+                .contains("<td>%d</td><td>%s</td>".formatted(lesson.number(), lesson.directory()));
+        String plan = Readme.read(ROOT.resolve("docs/instructor.md"));
+        if (slides.contains("Your turn: %d. ".formatted(lesson.number()))) {
+            assertThat(slides)
+                    .containsPattern(
+                            "Your turn: %d\\. %s</h2>\n.*make dev SECTION=%1$d.*\n  <p>%d minutes"
+                                    .formatted(
+                                            lesson.number(), lesson.directory(), lesson.minutes()));
+            assertThat(plan)
+                    .contains(
+                            "| %d. %s | %d |"
+                                    .formatted(
+                                            lesson.number(), lesson.directory(), lesson.minutes()));
+        } else {
+            assertThat(plan).contains("](../%s/README.md)".formatted(lesson.directory()));
+        }
+    }
+
+    @Test
+    void everyBlockOfTheSlidesNamesWhatItShows() {
+        assertThat(Readme.onSlides()).hasSizeGreaterThan(5);
+        assertThat(Readme.read(Readme.slides()).split("<pre"))
+                .hasSize(Readme.onSlides().size() + 1);
+        assertThat(Readme.onSlides()).extracting(Block::kind).containsOnly("from", "metrics");
     }
 
     private static Set<String> shapes(String page) {

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +104,29 @@ class PagesBrowserTest {
         assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
         assertThat(browser.events("Log.entryAdded"))
                 .allMatch(entry -> entry.toString().contains("the server responded with a status"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720", "1024, 768", "1920, 1080"})
+    void eachSlideFitsAndArrowsTurnThem(int width, int height) throws Exception {
+        browser.resize(width, height, "light");
+        browser.open(Workshop.here().root().resolve("docs/slides.html").toUri());
+        browser.screenshot(PICTURES.resolve("slides-%d.png".formatted(width)));
+
+        assertThat(browser.evaluate("slides.length > 10")).isEqualTo("true");
+        assertThat(
+                        browser.evaluate(
+                                "slides.filter(s => s.offsetHeight > innerHeight).length"
+                                        + " + [...document.querySelectorAll('pre')].filter("
+                                        + "pre => pre.scrollWidth > pre.clientWidth).length"))
+                .isEqualTo("0");
+        for (String key : List.of("ArrowRight", "ArrowRight", "ArrowLeft", "PageDown")) {
+            browser.evaluate(
+                    "dispatchEvent(new KeyboardEvent('keydown', {key: '%s'}))".formatted(key));
+        }
+        assertThat(browser.evaluate("Math.round(scrollY / innerHeight)")).isEqualTo("2");
+        assertThat(browser.events("Network.requestWillBeSent")).hasSize(1);
+        assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
     }
 
     private void nothingIsFetchedFromElsewhere() {
