@@ -260,18 +260,30 @@ public final class Bench implements AutoCloseable {
      */
     public long askedAtStart() {
         app();
-        Map<String, String> settings = new TreeMap<>();
+        long before = forest.timesAskedForRecent();
+        askAnother("/nowhere"); // Answered once the server has been started.
+        return forest.timesAskedForRecent() - before;
+    }
+
+    /** The page of another app, of which nobody has asked anything yet; empty without one. */
+    public Optional<Exposition> pageAtStart() {
+        app();
+        return askAnother("/metrics").map(Exposition::parse);
+    }
+
+    private Optional<String> askAnother(String path) {
+        Map<String, String> settings = new TreeMap<>(Servers.settings(module));
+        settings.putAll(module.lesson().onTheBench(Servers.settings(module), room));
         settings.put("TREES_API_URL", forest.uri().toString());
         Program program = module.lesson().programs().get(0);
         Compilation code = compiled.orElseGet(() -> Compilation.of(module));
-        long before = forest.timesAskedForRecent();
         try (App another = App.waiting(program, module, App.freePort(), settings, line -> {})) {
             another.run(code);
-            Http.get(another.uri("/nowhere")); // Answered once the server has been started.
+            return Optional.of(Http.get(another.uri(path)).body());
         } catch (App.NotStarted | IOException e) {
             // The app that was started first has told what there is to tell.
+            return Optional.empty();
         }
-        return forest.timesAskedForRecent() - before;
     }
 
     /**

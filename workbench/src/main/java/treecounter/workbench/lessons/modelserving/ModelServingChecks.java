@@ -68,6 +68,10 @@ public class ModelServingChecks {
     private static final long LONG_PAUSE_MILLIS = 900;
     private static final int SLOW_WORDS = 200;
     private static final double SLOW_SECONDS = SLOW_WORDS * BenchRoom.MICROS_PER_WORD / 1e6;
+    private static final Pattern REASONS_MADE =
+            Pattern.compile(
+                    "\"failed\", \"unsure\"\\)\\s*\\.forEach\\(\\w+::labels\\)"
+                            + "|(?s)\\.labels\\(\"failed\"\\);.*\\.labels\\(\"unsure\"\\);");
     private static final int HELD_WORDS = 700;
     private static final int HELD = 3;
 
@@ -832,6 +836,7 @@ public class ModelServingChecks {
                             + " Words.in(review) in place of words(review).")
     void ruleOfThumb(Bench bench) {
         Declared.as("counter", FALLBACKS, HANDLER, bench);
+        reasonsFromTheStart(bench);
         Http.Answer mended = ask(bench, LONG);
         if (mended.status() == 500 || isByRule(mended)) {
             throw new Finding(
@@ -893,6 +898,28 @@ public class ModelServingChecks {
                         + " say what it said, also where the rule of thumb answers in its place.");
         BenchRoom.of(bench).whileSpoiled(() -> withoutModel(bench));
         ask(bench, GOOD);
+    }
+
+    /** Where the code tells that it is so, nothing has to be started. */
+    private static void reasonsFromTheStart(Bench bench) {
+        if (REASONS_MADE.matcher(bench.code()).find()) {
+            return;
+        }
+        bench.pageAtStart()
+                .ifPresent(
+                        page -> {
+                            for (String reason : List.of("failed", "unsure")) {
+                                Series wanted = new Series(FALLBACKS, Map.of("reason", reason));
+                                Finding.when(
+                                        !page.samples(FALLBACKS).containsKey(wanted),
+                                        wanted + " 0 at the start",
+                                        "no such sample",
+                                        HANDLER
+                                                + ": labels(...) alone makes a child that stands at"
+                                                + " 0. Make both in the static block, before"
+                                                + " anything falls back.");
+                            }
+                        });
     }
 
     private static void withoutModel(Bench bench) {

@@ -489,6 +489,13 @@ final class ModelServingMistakesTest extends MistakesTest {
                         "10.16",
                         "the bound is higher than 0.5"),
                 mistake(
+                        "reasons of a fallback come with the first",
+                        HANDLER,
+                        "        List.of(\"failed\", \"unsure\").forEach(FALLBACKS::labels);\n",
+                        "",
+                        "10.16",
+                        "Make both in the static block"),
+                mistake(
                         "too often sure",
                         HANDLER,
                         "UNSURE = 0.5;",
