@@ -18,23 +18,14 @@ public final class Delivery {
     private final UUID id;
     private final String kind;
     private final String body;
-    private final boolean redelivered;
 
-    Delivery(
-            MessageQueue queue,
-            Channel channel,
-            long tag,
-            UUID id,
-            String kind,
-            String body,
-            boolean redelivered) {
+    Delivery(MessageQueue queue, Channel channel, long tag, UUID id, String kind, String body) {
         this.queue = queue;
         this.channel = channel;
         this.tag = tag;
         this.id = id;
         this.kind = kind;
         this.body = body;
-        this.redelivered = redelivered;
     }
 
     /** The same each time this message comes, and of no other message. */
@@ -50,11 +41,6 @@ public final class Delivery {
     /** What it says. */
     public String body() {
         return body;
-    }
-
-    /** Whether a worker had it before and did not acknowledge it. */
-    public boolean isRedelivered() {
-        return redelivered;
     }
 
     /** Says that the work is done: the queue forgets the message. */

@@ -240,8 +240,7 @@ public final class MessageQueue {
                             envelope.getDeliveryTag(),
                             id(properties, body),
                             Optional.ofNullable(properties.getType()).orElse(""),
-                            new String(body, StandardCharsets.UTF_8),
-                            envelope.isRedeliver());
+                            new String(body, StandardCharsets.UTF_8));
             try {
                 work.on(delivery);
             } catch (Failure e) {

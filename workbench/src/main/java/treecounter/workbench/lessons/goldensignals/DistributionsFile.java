@@ -1,12 +1,7 @@
 package treecounter.workbench.lessons.goldensignals;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import treecounter.workbench.checks.AnswerSheet;
-import treecounter.workbench.checks.Bench;
-import treecounter.workbench.checks.Finding;
+import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.workshop.Module;
 
@@ -14,14 +9,12 @@ import treecounter.workbench.workshop.Module;
 final class DistributionsFile {
     static final String NAME = "distributions.properties";
 
-    private static final String SEED = "(?m)^(seed *= *).*$";
+    private static final String COMMAND = "make seed SEED=3";
 
     private final Module module;
-    private final Path path;
 
     DistributionsFile(Module module) {
         this.module = module;
-        this.path = module.file(NAME);
     }
 
     /**
@@ -30,26 +23,12 @@ final class DistributionsFile {
      * @throws Refusal if there is none
      */
     long seed() {
-        try {
-            String seed = Files.exists(path) ? property("seed") : "";
-            if (seed.matches("\\d{1,9}")) {
-                return Long.parseLong(seed);
-            }
-            throw new Refusal(
-                    "%s, seed: expected a whole number, found '%s'. Try: make seed SEED=3"
-                            .formatted(NAME, seed));
-        } catch (Finding e) {
-            throw new Refusal(e.found());
-        }
+        return AnswerSheet.seed(module, NAME, COMMAND);
     }
 
-    /** Replaces the seed. */
-    void write(long seed) {
-        try {
-            Files.writeString(path, Bench.text(path).replaceFirst(SEED, "$1" + seed));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The same, after {@code SEED} has been written there, if that was typed. */
+    long seed(Options options) {
+        return AnswerSheet.seed(module, NAME, options, COMMAND);
     }
 
     /** What stands behind a key; empty if nothing does. */

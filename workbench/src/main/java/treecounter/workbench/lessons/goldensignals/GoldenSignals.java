@@ -91,12 +91,11 @@ public final class GoldenSignals extends QueryLesson {
                                                 .formatted(directory(), module.name()));
                             }
                             DistributionsFile file = new DistributionsFile(module);
-                            int old = (int) file.seed();
-                            file.write(options.number("SEED", old, 0, 999_999_999));
+                            long seed = file.seed(options);
                             screen.line(
                                     "%s says seed=%d. A stack that runs takes it up with: make up"
                                             + " SECTION=%s",
-                                    file, file.seed(), module.name());
+                                    file, seed, module.name());
                             return 0;
                         }),
                 Verb.of(

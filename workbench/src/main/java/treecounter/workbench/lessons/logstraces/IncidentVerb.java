@@ -1,18 +1,10 @@
 package treecounter.workbench.lessons.logstraces;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.app.Jars;
 import treecounter.workbench.app.Servers;
 import treecounter.workbench.checks.AnswerSheet;
-import treecounter.workbench.checks.Bench;
-import treecounter.workbench.checks.Finding;
 import treecounter.workbench.machine.Options;
-import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
@@ -20,8 +12,6 @@ import treecounter.workbench.workshop.Workshop;
 
 /** Runs the learner's app while things go wrong, and says where what was seen lies. */
 final class IncidentVerb {
-    private static final String SEED = "(?m)^(seed *= *).*$";
-
     private final Screen screen;
     private final Workshop workshop;
     private final Options options;
@@ -39,7 +29,7 @@ final class IncidentVerb {
      */
     int run(Lesson lesson) {
         Module module = workshop.of(lesson, options.get("SECTION"));
-        long seed = seed(module);
+        long seed = AnswerSheet.seed(module, IncidentAnswers.FILE, options, "make incident SEED=7");
         new Jars(screen, workshop).buildIfNew(module);
         Servers.start(screen, module);
         if (!Compilation.of(module).problems().isEmpty()) {
@@ -66,28 +56,5 @@ final class IncidentVerb {
         screen.line("  spans.jsonl     all that is known of the spans");
         screen.line("Four questions about it stand in %s/%s.", module.name(), IncidentAnswers.FILE);
         return 0;
-    }
-
-    private long seed(Module module) {
-        Path file = module.file(IncidentAnswers.FILE);
-        try {
-            Optional<String> typed = options.get("SEED");
-            if (typed.isPresent()) {
-                int seed = options.number("SEED", 0, 0, 999_999_999);
-                Files.writeString(file, Bench.text(file).replaceFirst(SEED, "$1" + seed));
-                return seed;
-            }
-            String seed = AnswerSheet.read(module, IncidentAnswers.FILE).answer("seed");
-            if (seed.matches("\\d{1,9}")) {
-                return Long.parseLong(seed);
-            }
-            throw new Refusal(
-                    "%s, seed: expected a whole number, found '%s'. Try: make incident SEED=7"
-                            .formatted(IncidentAnswers.FILE, seed));
-        } catch (Finding e) {
-            throw new Refusal(e.hint());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,15 +1,11 @@
 package treecounter.workbench.lessons.pipeline;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import treecounter.workbench.checks.AnswerSheet;
-import treecounter.workbench.checks.Bench;
-import treecounter.workbench.checks.Finding;
 import treecounter.workbench.machine.Http;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
@@ -20,8 +16,6 @@ import treecounter.workbench.workshop.Workshop;
 
 /** Lets two things go wrong with the servers of the stack, and does not say which. */
 final class Hurt {
-    private static final String SEED = "(?m)^(seed *= *).*$";
-
     private final Screen screen;
     private final Workshop workshop;
     private final Options options;
@@ -40,7 +34,7 @@ final class Hurt {
      */
     int begin(Lesson lesson) {
         Module module = workshop.of(lesson, options.get("SECTION"));
-        long seed = seed(module);
+        long seed = AnswerSheet.seed(module, PipelineDiagnosis.FILE, options, "make hurt SEED=7");
         int seconds = options.number("FOR", 120, 1, 3600);
         URI door = URI.create(door() + "/main/trouble/");
         try {
@@ -59,29 +53,6 @@ final class Hurt {
                 "Write down in %s/%s, which says seed=%d, what you find.",
                 module.name(), PipelineDiagnosis.FILE, seed);
         return 0;
-    }
-
-    private long seed(Module module) {
-        Path file = module.file(PipelineDiagnosis.FILE);
-        try {
-            Optional<String> typed = options.get("SEED");
-            if (typed.isPresent()) {
-                int seed = options.number("SEED", 0, 0, 999_999_999);
-                Files.writeString(file, Bench.text(file).replaceFirst(SEED, "$1" + seed));
-                return seed;
-            }
-            String seed = AnswerSheet.read(module, PipelineDiagnosis.FILE).answer("seed");
-            if (seed.matches("\\d{1,9}")) {
-                return Long.parseLong(seed);
-            }
-            throw new Refusal(
-                    "%s, seed: expected a whole number, found '%s'. Try: make hurt SEED=7"
-                            .formatted(PipelineDiagnosis.FILE, seed));
-        } catch (Finding e) {
-            throw new Refusal(e.hint());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Where the servers of the stack say that it is, to those who may read it. */
