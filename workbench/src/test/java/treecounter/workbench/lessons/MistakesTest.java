@@ -2,7 +2,11 @@ package treecounter.workbench.lessons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +24,7 @@ import treecounter.workbench.checks.CheckRun.Outcome;
 import treecounter.workbench.checks.CheckRun.Result;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.Kept;
+import treecounter.workbench.promql.RuleExercise;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Workshop;
@@ -63,6 +68,21 @@ public abstract class MistakesTest {
             String words, String exercise, String query, String check, String hint) {
         String file = "queries/%s.promql".formatted(exercise);
         return mistake(words, file, "", query + "\n", check, hint);
+    }
+
+    /** The solution with each of the wrong rules that an exercise knows. */
+    protected final List<Mistake> rules(RuleExercise exercise, String check) {
+        Path file = Workshop.here().solution(lesson).file(exercise.file());
+        List<Mistake> all = new ArrayList<>();
+        for (RuleExercise.Wrong wrong : exercise.wrong()) {
+            try {
+                String made = wrong.in(Files.readString(file));
+                all.add(mistake(wrong.words(), exercise.file(), "", made, check, wrong.hint()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all;
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

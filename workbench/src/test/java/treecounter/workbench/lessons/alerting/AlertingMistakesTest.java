@@ -1,16 +1,11 @@
 package treecounter.workbench.lessons.alerting;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
 import treecounter.workbench.lessons.MistakesTest;
 import treecounter.workbench.promql.RuleExercise;
-import treecounter.workbench.workshop.Module;
-import treecounter.workbench.workshop.Workshop;
 
 /** What goes wrong in lesson 7. */
 final class AlertingMistakesTest extends MistakesTest {
@@ -18,20 +13,9 @@ final class AlertingMistakesTest extends MistakesTest {
     public List<Mistake> all() {
         List<Mistake> all = new ArrayList<>();
         Alerting lesson = new Alerting();
-        Module solution = Workshop.here().solution(lesson);
         int step = 0;
         for (RuleExercise exercise : lesson.rules()) {
-            String number = "7." + ++step;
-            for (RuleExercise.Wrong wrong : exercise.wrong()) {
-                all.add(
-                        mistake(
-                                wrong.words(),
-                                exercise.file(),
-                                "",
-                                with(wrong, solution, exercise),
-                                number,
-                                wrong.hint()));
-            }
+            all.addAll(rules(exercise, "7." + ++step));
         }
         all.addAll(written());
         // Mistakes of several steps are made at once, and found in the order of the steps.
@@ -41,14 +25,6 @@ final class AlertingMistakesTest extends MistakesTest {
 
     private static int step(Mistake mistake) {
         return Integer.parseInt(mistake.check().replace("7.", ""));
-    }
-
-    private static String with(RuleExercise.Wrong wrong, Module solution, RuleExercise exercise) {
-        try {
-            return wrong.in(Files.readString(solution.file(exercise.file())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What is wrong in the file, and not in when it fires. */

@@ -1,15 +1,9 @@
 package treecounter.workbench.lessons.modelserving;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import treecounter.workbench.lessons.Mistake;
 import treecounter.workbench.lessons.MistakesTest;
-import treecounter.workbench.promql.RuleExercise;
-import treecounter.workbench.workshop.Module;
-import treecounter.workbench.workshop.Workshop;
 
 /** What goes wrong in lesson 10. */
 final class ModelServingMistakesTest extends MistakesTest {
@@ -68,7 +62,7 @@ final class ModelServingMistakesTest extends MistakesTest {
         List<Mistake> all = new ArrayList<>(ofService());
         all.addAll(ofModel());
         all.addAll(ofQueries());
-        all.addAll(ofRules());
+        new ModelServing().rules().forEach(rule -> all.addAll(rules(rule, "10.15")));
         all.addAll(ofAnswers());
         return all;
     }
@@ -384,33 +378,6 @@ final class ModelServingMistakesTest extends MistakesTest {
                                 + " sum(rate(review_length_words_count[5m]))",
                         "10.13",
                         "these are unknown words in a review"));
-    }
-
-    private List<Mistake> ofRules() {
-        List<Mistake> all = new ArrayList<>();
-        ModelServing lesson = new ModelServing();
-        Module solution = Workshop.here().solution(lesson);
-        for (RuleExercise exercise : lesson.rules()) {
-            for (RuleExercise.Wrong wrong : exercise.wrong()) {
-                all.add(
-                        mistake(
-                                wrong.words(),
-                                exercise.file(),
-                                "",
-                                with(wrong, solution, exercise),
-                                "10.15",
-                                wrong.hint()));
-            }
-        }
-        return all;
-    }
-
-    private static String with(RuleExercise.Wrong wrong, Module solution, RuleExercise exercise) {
-        try {
-            return wrong.in(Files.readString(solution.file(exercise.file())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private List<Mistake> ofAnswers() {
