@@ -182,6 +182,18 @@ public final class Bench implements AutoCloseable {
 
     private Finding notAnswered(String call) {
         if (!app().isAlive()) {
+            Optional<String> taken =
+                    app().lastLines().stream()
+                            .filter(line -> line.contains("Port %d ".formatted(app().port())))
+                            .findFirst();
+            if (taken.isPresent()) {
+                return new Finding(
+                        call + " is answered",
+                        "the app has ended: " + taken.get(),
+                        "TreeCounterApp.main: a second server wants the port that the first one"
+                                + " has. One is enough: what it is to answer is a case of"
+                                + " TreeCounterHandler.handle.");
+            }
             return new Finding(
                     call + " is answered",
                     "the app has ended",
@@ -203,6 +215,10 @@ public final class Bench implements AutoCloseable {
                     + " printed nowhere: does labels(...) take as many values as labelNames(...)"
                     + " has names? Or a case of TreeCounterHandler.handle does not answer.";
         }
+        if (!code().contains(".send(")) {
+            return "TreeCounterHandler.answer: nobody sends the answer any more. What is counted"
+                    + " stands beside answer.send(exchange), not in its place.";
+        }
         Matcher before = DECORATOR.matcher(code());
         return before.find()
                 ? before.group(1)
@@ -210,6 +226,34 @@ public final class Bench implements AutoCloseable {
                         + " Or a case of TreeCounterHandler.handle does not answer."
                 : "TreeCounterHandler.handle: the way that %s goes ends without an answer. There, too, every case must answer."
                         .formatted(call);
+    }
+
+    /** Asks for a page several times, each a little after the one before, and waits for all. */
+    public void overlapping(String path, int times, long millisApart) {
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            long wait = i * millisApart;
+            Thread client =
+                    new Thread(
+                            () -> {
+                                try {
+                                    Thread.sleep(wait);
+                                    get(path);
+                                } catch (InterruptedException | Finding e) {
+                                    // What is measured tells.
+                                }
+                            },
+                            "client");
+            client.start();
+            clients.add(client);
+        }
+        for (Thread client : clients) {
+            try {
+                client.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Why nothing is printed of an exception, if the code looks like that. */

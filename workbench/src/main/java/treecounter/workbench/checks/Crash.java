@@ -17,12 +17,16 @@ public record Crash(String exception, String place, boolean onLoading) {
             Pattern.compile(
                     "(?:Caused by: |Exception in thread \"[^\"]*\" )?"
                             + "((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b.*)");
+    private static final String OVERFLOW = "java.lang.StackOverflowError";
+    private static final int ENDLESS = 15;
     private static final Pattern FRAME = Pattern.compile("\\s+(at .*\\)|\\.\\.\\. \\d+ more)");
     private static final Pattern NAME_TAKEN =
             Pattern.compile(
                     "of type (\\w+): (\\w+) is already in use by another Collector of type (\\w+)");
     private static final Pattern GAVE_NOTHING =
             Pattern.compile("return value of \"[^\"]*\\.(\\w+)\\([^\"]*\\)\" is null");
+    private static final Pattern NO_VALUE =
+            Pattern.compile("NullPointerException.*because \"this\\.(\\w+)\" is null");
     private static final Pattern OWN_LINE =
             Pattern.compile("\\s+at .*\\btreecounter\\.[A-Z].*\\((\\w+\\.java):(\\d+)\\)");
 
@@ -44,6 +48,12 @@ public record Crash(String exception, String place, boolean onLoading) {
                 onLoading = line.contains(".<clinit>(") || line.contains(".lambda$static$");
                 seen = true;
             }
+        }
+        if (exception.isEmpty()
+                && !place.isEmpty()
+                && output.stream().filter(Crash::isFrame).count() > ENDLESS) {
+            // Its own line was printed so long ago that it is forgotten.
+            exception = OVERFLOW;
         }
         return exception.isEmpty()
                 ? Optional.empty()
@@ -109,10 +119,19 @@ public record Crash(String exception, String place, boolean onLoading) {
             return "the metric has no name. Give it one with name(...).";
         }
         if (exception.contains("Invalid metric name")) {
-            return "the name of a metric holds letters, digits and _ only.";
+            return "the name of a metric holds letters, digits and _ only."
+                    + (exception.matches(".*name: \\w+ .*")
+                            ? " This looks like the help text."
+                            : "");
         }
         if (exception.contains("Invalid metric label name")) {
-            return "the name of a label holds letters, digits and _ only.";
+            return "the name of a label holds letters, digits and _ only."
+                    + (exception.matches(".*name: .*,.*")
+                            ? " Two names are two texts, each in quotes of its own."
+                            : exception.matches(".*name: [\\d/].*")
+                                    ? " This looks like a value: labelNames(...) takes the names,"
+                                            + " and values come in labels(...)."
+                                    : "");
         }
         if (exception.contains("cannot add context")) {
             return "a handler is mounted at this path already. Take the old line away.";
@@ -127,11 +146,25 @@ public record Crash(String exception, String place, boolean onLoading) {
         }
         if (exception.contains("must be non-negative")) {
             return "a counter only goes up, and is given less than 0. Where that is a time,"
-                    + " subtract the earlier one from the later one, both of the same clock.";
+                    + " subtract the earlier one from the later one, both of the same clock and"
+                    + " in the same unit.";
         }
         if (exception.matches(".*NullPointerException.*because \"[^\"]*\\.[A-Z_]+\" is null.*")) {
             return "static fields are made from top to bottom. This runs before the one that it"
                     + " needs is made: let it stand below.";
+        }
+        if (exception.startsWith(OVERFLOW)) {
+            return "this calls itself, again and again. Is the same method of another object"
+                    + " meant?";
+        }
+        if (exception.contains("CollectorRegistry.") && exception.contains("this.registry")) {
+            return "an HTTPMetricHandler was made without a registry. Give it"
+                    + " CollectorRegistry.defaultRegistry.";
+        }
+        Matcher noValue = NO_VALUE.matcher(exception);
+        if (noValue.find()) {
+            return "the field %s has no value. Give it one where it is declared."
+                    .formatted(noValue.group(1));
         }
         return "the exception says what is wrong, this line is where.";
     }

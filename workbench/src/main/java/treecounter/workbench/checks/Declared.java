@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import treecounter.workbench.machine.Nearest;
 import treecounter.workbench.workshop.Lesson;
 
@@ -19,10 +20,6 @@ public final class Declared {
     private static final int MOST_DIGITS = 17;
     private static final int MOST_OF_A_VALUE = 60;
     private static final Set<String> GIVEN = Set.of("jvm", "process");
-    private static final Set<String> OF_THE_LESSONS =
-            Lesson.all().stream()
-                    .flatMap(lesson -> lesson.metrics().stream())
-                    .collect(Collectors.toSet());
 
     private Declared() {}
 
@@ -36,7 +33,8 @@ public final class Declared {
         Exposition page = bench.scrape();
         String expected = "# TYPE %s %s".formatted(name, type);
         Finding.when(
-                page.type(name).isEmpty() && page.type(name + "_total").isPresent(),
+                page.type(name).isEmpty()
+                        && page.type(name + "_total").orElse("").equals("counter"),
                 expected,
                 "# TYPE %s_total counter".formatted(name),
                 "%s: the library adds _total to a counter's name. %s is a %s: %s.build()."
@@ -60,15 +58,26 @@ public final class Declared {
                 place + ": say in help(...) what it counts.");
     }
 
+    /** What an app of this lesson may have declared. */
+    private static Set<String> known(Lesson lesson) {
+        return Stream.concat(lesson.before().stream(), Stream.of(lesson))
+                .flatMap(one -> one.metrics().stream())
+                .collect(Collectors.toSet());
+    }
+
     private static String missing(String name, String place, List<String> own, Bench bench) {
         String code = bench.code();
         List<String> unknown =
                 own.stream()
-                        .filter(one -> !OF_THE_LESSONS.contains(one))
+                        .filter(one -> !known(bench.module().lesson()).contains(one))
                         .map(one -> asWritten(one, code))
                         .toList();
         if (!unknown.isEmpty()) {
             String other = Nearest.to(name, unknown);
+            if (other.endsWith("_" + name) && code.matches("(?s).*\\.(namespace|subsystem)\\(.*")) {
+                return "namespace(...) and subsystem(...) put their text before the name, which"
+                        + " makes it %s. Take them away.".formatted(other);
+            }
             return Unit.in(other).isPresent() && name.contains("_seconds")
                     ? "the name %s speaks of %s. The base unit is the second, and the name says it."
                             .formatted(other, Unit.in(other).get())

@@ -38,7 +38,8 @@ public record Measured(double seconds, double least, double most) {
             return "the time is rounded to whole seconds, and 0 is added. Keep the fraction.";
         }
         if (seconds == 0 && WHOLE.matcher(code).find()) {
-            return "whole numbers divided drop the fraction, and 0 is added. Divide by 1e9.";
+            return "whole numbers divided drop the fraction, and 0 is added. Divide by 1e9 what is"
+                    + " in nanoseconds, by 1e3 what is in milliseconds.";
         }
         if (seconds == 0) {
             return "nothing is added, though %s took time: no line that adds it is passed, or it adds 0."

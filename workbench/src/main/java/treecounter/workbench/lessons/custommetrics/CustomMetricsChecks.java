@@ -47,6 +47,17 @@ public class CustomMetricsChecks {
     /** What such a call adds at least; a clock may be a little coarse. */
     private static final double LEAST = 0.9 * CALL;
 
+    /** So many pages at a time, each so many milliseconds after the one before. */
+    private static final int TOGETHER = 4;
+
+    private static final int APART = 15;
+
+    private static final Pattern ADDED_LAST =
+            Pattern.compile("finally\\s*\\{[^}]*\\.inc\\(\\s*[^)\\s]");
+    private static final Pattern FIELD_OF_TIME =
+            Pattern.compile(
+                    "(private|static|volatile|final) (long|double|Instant|Long) \\w+\\s*[;=]");
+
     private static final Pattern SWALLOWS =
             Pattern.compile(
                     "catch \\(.*\\b(Exception|RuntimeException|IllegalArgumentException"
@@ -108,6 +119,19 @@ public class CustomMetricsChecks {
                                     + ": a query string is not part of an endpoint. Use the"
                                     + " parameter endpoint.")
                     .when(
+                            it ->
+                                    it.some("status", ENDINGS::contains)
+                                            && !Set.of(TREES, "other")
+                                                    .containsAll(it.values("endpoint")),
+                            TREE_COUNTER
+                                    + ": a call to the forest is counted in requests_total. Calls"
+                                    + " have a counter of their own, forest_requests_total.")
+                    .when(
+                            it -> it.some("status", "status"::equals),
+                            ANSWER
+                                    + ": these are the names of the labels. labels(...) takes their"
+                                    + " values, in the same order.")
+                    .when(
                             it -> !Set.of(TREES, "other").containsAll(it.values("endpoint")),
                             ANSWER + ": the values of endpoint are /treecounter and other.")
                     .when(
@@ -120,6 +144,11 @@ public class CustomMetricsChecks {
                     .when(
                             it -> it.some("status", status -> !status.matches("[1-5]\\d\\d")),
                             ANSWER + ": the values of status are the numbers, such as 200 or 404.")
+                    .when(
+                            CustomMetricsChecks::addsTheStatus,
+                            ANSWER
+                                    + ": inc(...) adds what it is given, which is the status here."
+                                    + " inc() adds 1.")
                     .when(
                             it -> isAlways("status", it) && isAlways("endpoint", it),
                             ANSWER
@@ -197,8 +226,8 @@ public class CustomMetricsChecks {
                     .when(
                             it -> it.isTimes(2),
                             TREE_COUNTER
-                                    + ": a call is counted twice. Look for a second inc(), or an"
-                                    + " inc(2).")
+                                    + ": a call is counted twice. Look for a second inc(), also in"
+                                    + " answer, or an inc(2).")
                     .when(
                             it -> it.values("status").size() == 1,
                             it ->
@@ -228,6 +257,17 @@ public class CustomMetricsChecks {
                 + (it.code().matches("(?s).*\\.inc\\(\\s*0\\s*\\).*")
                         ? "inc(0) adds nothing, inc() adds 1."
                         : "labels(...) alone makes it, inc() counts.");
+    }
+
+    private static boolean addsTheStatus(Difference it) {
+        return it.found().entrySet().stream()
+                .allMatch(
+                        one ->
+                                one.getKey().label("status").matches("\\d{3}")
+                                        && one.getValue()
+                                                        % Integer.parseInt(
+                                                                one.getKey().label("status"))
+                                                == 0);
     }
 
     private static boolean onlyGood(Difference it) {
@@ -409,6 +449,15 @@ public class CustomMetricsChecks {
                         + " blocks.")
     void forestCallsAreCounted(Bench bench) {
         Declared.as("counter", FOREST_REQUESTS, "TreeCounterHandler", bench);
+        long asked = bench.forest().timesAsked();
+        bench.get(TREES);
+        long calls = bench.forest().timesAsked() - asked;
+        Finding.when(
+                calls > 1,
+                "one page asks the forest once",
+                calls + " times",
+                TREE_COUNTER
+                        + ": forest.countTrees() is called more than once. One call is enough.");
         counted("ok").after(bench, "after a call that goes well", () -> bench.get(TREES));
         Delta.of(FOREST_REQUESTS, NO_CALL)
                 .after(
@@ -445,6 +494,13 @@ public class CustomMetricsChecks {
                             + " inc((System.nanoTime() - start) / 1e9).")
     void waitsAddUp(Bench bench) {
         Declared.as("counter", FOREST_WAIT, "TreeCounterHandler", bench);
+        Set<Series> labelled = bench.scrape().samples(FOREST_WAIT).keySet();
+        Finding.when(
+                labelled.stream().anyMatch(series -> !series.labels().isEmpty()),
+                FOREST_WAIT + " without labels",
+                labelled.stream().map(Series::toString).collect(Collectors.joining(", ")),
+                "TreeCounterHandler, %s: nobody asks for it apart by anything. Without labelNames(...) it is one series."
+                        .formatted(FOREST_WAIT));
         nothingElseAdds(bench);
         Measured well = wait(bench, new Faults(String.valueOf(CALL), 0));
         Measured failed = wait(bench, new Faults(String.valueOf(CALL), 1));
@@ -455,6 +511,35 @@ public class CustomMetricsChecks {
                 failed.seconds() == 0
                         ? "add the seconds in a finally block, so that a failure counts too."
                         : waitHint(bench, failed, failed));
+        if (!ADDED_LAST.matcher(bench.code()).find()) {
+            Finding.when(
+                    wait(bench, new Faults("2", 0)).seconds() < LEAST,
+                    "a call that takes too long adds its seconds",
+                    "0",
+                    TREE_COUNTER
+                            + ": where a call times out, nothing is added. Add the seconds in a"
+                            + " finally block, which each call passes.");
+        }
+        if (FIELD_OF_TIME.matcher(bench.code()).find()) {
+            eachHasItsOwnStart(bench);
+        }
+    }
+
+    /** Of one start for all, the calls that began before are measured too short. */
+    private static void eachHasItsOwnStart(Bench bench) {
+        bench.forest().setFaults(new Faults(String.valueOf(CALL), 0));
+        Exposition before = bench.scrape();
+        bench.overlapping(TREES, TOGETHER, APART);
+        double seconds = Difference.sum(bench.scrape().since(before, FOREST_WAIT));
+        bench.forest().setFaults(Faults.NONE);
+        Finding.when(
+                seconds < TOGETHER * LEAST,
+                "%d calls at a time, of %s s each, add %s"
+                        .formatted(TOGETHER, CALL, Declared.number(TOGETHER * CALL)),
+                Declared.number(seconds),
+                TREE_COUNTER
+                        + ": the start is a field, which all requests share, and each of them sets"
+                        + " it anew. A variable of the method belongs to one request.");
     }
 
     private static Measured wait(Bench bench, Faults faults) {

@@ -17,11 +17,14 @@ import treecounter.workbench.machine.Http;
 @LessonChecks
 public class ExposingChecks {
     private static final String HANDLER = "TreeCounterHandler.handle";
+    private static final String MAIN = "src/main/java/treecounter/TreeCounterApp.java";
+    private static final Pattern REGISTERS =
+            Pattern.compile("DefaultExports\\s*\\.\\s*(initialize|register)");
     private static final Pattern SECOND_SERVER =
             Pattern.compile("new ([\\w.]+\\.)?HTTPServer(\\.Builder)?\\(");
     private static final Pattern DEFAULT_CASE =
             Pattern.compile("default\\s*(->|:)\\s*\\{?\\s*\\w+\\.handle\\(");
-    private static final List<String> ALIKE = List.of("/metricsx", "/x/metrics", "/METRICS");
+    private static final List<String> ALIKE = List.of("/metricsx", "/x/metrics", "/METRICS", "/");
     private static final List<String> NEAR_MISSES =
             List.of("/metric", "/metrics/", "/Metrics", "/prometheus", "/treecounter/metrics");
 
@@ -89,11 +92,17 @@ public class ExposingChecks {
         if (code.contains("HTTPMetricHandler(") && code.contains("\"metrics\"")) {
             return HANDLER + ": a path begins with a slash.";
         }
+        if (code.contains("== \"/metrics\"")) {
+            return HANDLER
+                    + ": == asks whether it is the same object. Texts are compared by equals.";
+        }
         if (code.contains("HTTPMetricHandler(")) {
             return HANDLER
                     + ": the HTTPMetricHandler is there, and /metrics does not come to it. A case"
                     + " must use it"
-                    + (code.contains("\"/metrics\"") ? "." : ", that of the path \"/metrics\".");
+                    + (code.contains("\"/metrics\"")
+                            ? ", and no condition may keep a GET from it."
+                            : ", that of the path \"/metrics\".");
         }
         return HANDLER + ": add a case for the path /metrics to the switch.";
     }
@@ -122,6 +131,9 @@ public class ExposingChecks {
     private static String alikeHint(String path, String code) {
         String exact =
                 " Let it be /metrics exactly: a case of the switch is, and so is equals(...).";
+        if (path.equals("/")) {
+            return HANDLER + ": only /metrics comes to the HTTPMetricHandler, and / does not.";
+        }
         if (!path.startsWith("/metrics")) {
             return HANDLER + ": the path is compared in a part, or by small letters only." + exact;
         }
@@ -156,6 +168,18 @@ public class ExposingChecks {
                 "metrics such as " + String.join(", ", wanted),
                 page.families().isEmpty() ? "an empty page" : "no " + String.join(", ", missing),
                 missingHint(bench.code()));
+        if (!REGISTERS.matcher(Bench.text(bench.module().file(MAIN))).find()) {
+            bench.pageAtStart()
+                    .ifPresent(
+                            first ->
+                                    Finding.when(
+                                            !first.families().containsAll(wanted),
+                                            "these metrics on the first page after the start",
+                                            "none before somebody has asked for the trees",
+                                            "DefaultExports.initialize() waits for a request where"
+                                                + " it stands. TreeCounterApp.main is run at the"
+                                                + " start."));
+        }
     }
 
     private static String missingHint(String code) {
@@ -176,6 +200,9 @@ public class ExposingChecks {
             return HANDLER
                     + ": leave /metrics to HTTPServer.HTTPMetricHandler, which shows all that is"
                     + " registered.";
+        }
+        if (code.matches("(?s).*defaultRegistry\\s*\\.clear\\(.*")) {
+            return "TreeCounterApp.main: clear() takes all out of the registry again.";
         }
         return "TreeCounterApp.main: DefaultExports is there, but nothing of it is shown. Is it"
                 + " called, in main itself?";
@@ -219,11 +246,23 @@ public class ExposingChecks {
 
     private static void expect(AnswerSheet answers, String key, String right, String where) {
         String given = answers.answer(key).toLowerCase(Locale.ROOT);
+        boolean isNumber = right.matches("\\d+");
         Finding.when(
                 !given.equals(right),
                 "the answer that your own page gives",
                 found(given),
-                "reading.properties, %s: %s".formatted(key, where));
+                "reading.properties, %s: %s"
+                        .formatted(
+                                key,
+                                given.isEmpty()
+                                        ? "%s Write it behind %s=, on the same line."
+                                                .formatted(where, key)
+                                        : isNumber && !given.matches("\\d+")
+                                                ? "a number in digits, and nothing behind it: "
+                                                        + where
+                                                : !isNumber && given.contains(" ")
+                                                        ? "one word is the answer: " + where
+                                                        : where));
     }
 
     private static String found(String given) {

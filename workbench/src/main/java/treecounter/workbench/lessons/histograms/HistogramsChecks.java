@@ -32,6 +32,29 @@ public class HistogramsChecks {
 
     private static final Pattern STOPS = Pattern.compile("observeDuration\\(|\\.close\\(|try \\(");
     private static final Pattern RECORDS = Pattern.compile("startTimer\\(|\\.observe\\(");
+    private static final String SHARED =
+            HANDLE
+                    + ": the time is that of a field, which all requests share. Each needs its own,"
+                    + " begun in handle right before the handler: a variable of the method.";
+
+    /** So many pages at a time, each so many milliseconds after the one before. */
+    private static final int TOGETHER = 4;
+
+    private static final int APART = 30;
+
+    /** More than anybody writes by hand. */
+    private static final int ENDLESS = 100;
+
+    private static final Pattern ONE_TIMER =
+            Pattern.compile(
+                    "(private|static|volatile|final) ((Histogram\\.)?Timer|long|double)"
+                            + " \\w+\\s*[;=]");
+    private static final Pattern ALONE =
+            Pattern.compile(
+                    "(?s)[;{}]\\s*new LatencyHandler\\((?!.*createContext\\([^;]*LatencyHandler)");
+    private static final Pattern NESTED =
+            Pattern.compile("new LatencyHandler\\(\\s*new LatencyHandler\\(");
+    private static final Pattern OF_TREES = Pattern.compile("createContext\\(\\s*\"/treecounter\"");
     private static final Pattern TWO_CONTEXTS =
             Pattern.compile("(?s)createContext\\(\\s*\"/\".*createContext\\(\\s*\"/\"");
     private static final List<String> BOUNDS =
@@ -65,6 +88,11 @@ public class HistogramsChecks {
                                     + ": the timer is started and never stopped, so nothing is"
                                     + " observed.")
                     .when(
+                            it -> it.madeOnly() && it.code().contains("startTimer("),
+                            HANDLE
+                                    + ": a timer is started, and where all goes well nothing stops"
+                                    + " it. A finally block, or try (...), is passed on every way.")
+                    .when(
                             Difference::madeOnly,
                             HANDLE
                                     + ": labels(...) alone makes a child, and nothing is observed."
@@ -75,6 +103,10 @@ public class HistogramsChecks {
                                             && RECORDS.matcher(it.code()).find()
                                             && it.bench().unguarded().isPresent(),
                             it -> it.bench().unguarded().orElseThrow())
+                    .when(
+                            it -> it.found().isEmpty() && ALONE.matcher(it.code()).find(),
+                            "TreeCounterApp.main: a LatencyHandler is made, and no context has it."
+                                    + " createContext(...) takes what is to answer.")
                     .when(
                             it -> it.found().isEmpty(),
                             HANDLE
@@ -104,8 +136,21 @@ public class HistogramsChecks {
                                     + ": the values of endpoint are /treecounter and other, as the"
                                     + " variable endpoint has them.")
                     .when(
+                            it -> it.surplus() > ENDLESS,
+                            HANDLE
+                                    + ": handle calls itself, again and again. handler.handle is"
+                                    + " that of the one inside.")
+                    .when(
+                            it -> it.surplus() > 0 && NESTED.matcher(it.code()).find(),
+                            "TreeCounterApp.main: one LatencyHandler stands around another, and"
+                                    + " each observes. One is enough.")
+                    .when(
                             it -> it.surplus() > 0,
                             HANDLE + ": a request is observed twice. One timer, stopped once.")
+                    .when(
+                            it -> it.surplus() < 0 && OF_TREES.matcher(it.code()).find(),
+                            "TreeCounterApp.main: the context of /treecounter alone has a"
+                                + " LatencyHandler. Put one around the TreeCounterHandler at /.")
                     .when(
                             it -> it.surplus() < 0,
                             HANDLE
@@ -162,7 +207,12 @@ public class HistogramsChecks {
                 !measured.isRight(),
                 "a page that takes 0.1 s adds 0.1 and a little to the sum",
                 Declared.number(measured.seconds(), 0.1),
-                HANDLE + ": " + measured.hint("the handler", bench.code()));
+                measured.seconds() > most && ONE_TIMER.matcher(bench.code()).find()
+                        ? SHARED
+                        : HANDLE + ": " + measured.hint("the handler", bench.code()));
+        if (ONE_TIMER.matcher(bench.code()).find()) {
+            eachHasItsOwnTimer(bench);
+        }
         bench.get("/nowhere");
         bench.scrape();
         counted(TREES, "other").since(before, bench, "after one more of another path");
@@ -176,6 +226,24 @@ public class HistogramsChecks {
                 "le = " + String.join(" ", bounds.stream().sorted().toList()),
                 "LatencyHandler, request_latency_seconds: without buckets(...) it has the default"
                         + " ones.");
+    }
+
+    /** Of one timer for all, the requests that began before are measured too short. */
+    private static void eachHasItsOwnTimer(Bench bench) {
+        bench.forest().setFaults(new Faults("0.1", 0));
+        Exposition before = bench.scrape();
+        bench.overlapping(TREES, TOGETHER, APART);
+        bench.forest().setFaults(Faults.NONE);
+        double seconds =
+                Poll.until(
+                        sum -> sum >= TOGETHER * LEAST,
+                        () -> Difference.sum(bench.scrape().since(before, LATENCY + "_sum")));
+        Finding.when(
+                seconds < TOGETHER * LEAST,
+                "%d pages at a time, of 0.1 s each, add %s"
+                        .formatted(TOGETHER, Declared.number(TOGETHER * 0.1)),
+                Declared.number(seconds),
+                SHARED);
     }
 
     /** A page asks the forest once: more often, and its handler has run more often. */

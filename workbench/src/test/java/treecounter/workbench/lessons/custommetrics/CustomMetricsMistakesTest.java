@@ -623,6 +623,132 @@ final class CustomMetricsMistakesTest extends MistakesTest {
                                 OK + "\n            " + WAIT,
                                 "2.4",
                                 "finally block")
-                        .also(HANDLER, " finally {\n            " + WAIT + "\n        }", ""));
+                        .also(HANDLER, " finally {\n            " + WAIT + "\n        }", ""),
+                mistake(
+                        "the name of another lesson",
+                        HANDLER,
+                        ".name(\"requests_total\")",
+                        ".name(\"http_requests_total\")",
+                        "2.1",
+                        "the name http_requests_total is not quite requests_total"),
+                mistake(
+                        "a namespace before the name",
+                        HANDLER,
+                        ".name(\"requests_total\")",
+                        ".namespace(\"treecounter\").name(\"requests_total\")",
+                        "2.1",
+                        "put their text before the name"),
+                mistake(
+                        "help text for a name",
+                        HANDLER,
+                        ".name(\"requests_total\")\n"
+                                + "                    .help(\"Requests answered, by status and"
+                                + " endpoint.\")",
+                        ".name(\"Requests answered, by status and endpoint.\")\n"
+                                + "                    .help(\"requests_total\")",
+                        "2.1",
+                        "This looks like the help text"),
+                mistake(
+                        "two labels in one text",
+                        HANDLER,
+                        ".labelNames(\"status\", \"endpoint\")",
+                        ".labelNames(\"status, endpoint\")",
+                        "2.1",
+                        "Two names are two texts"),
+                mistake(
+                        "values for names of labels",
+                        HANDLER,
+                        ".labelNames(\"status\", \"endpoint\")",
+                        ".labelNames(\"200\", \"/treecounter\")",
+                        "2.1",
+                        "values come in labels(...)"),
+                mistake(
+                        "names for values of labels",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(\"status\", \"endpoint\").inc();",
+                        "2.2",
+                        "these are the names of the labels"),
+                mistake(
+                        "the status is added",
+                        HANDLER,
+                        COUNT,
+                        "REQUESTS.labels(String.valueOf(answer.status()),"
+                                + " endpoint).inc(answer.status());",
+                        "2.2",
+                        "which is the status here"),
+                mistake(
+                                "calls among the requests",
+                                HANDLER,
+                                OK,
+                                "REQUESTS.labels(\"ok\", \"forest\").inc();",
+                                "2.2",
+                                "a call to the forest is counted in requests_total")
+                        .alone(),
+                mistake(
+                                "counted in place of sending",
+                                HANDLER,
+                                "        answer.send(exchange);\n",
+                                "",
+                                "2.2",
+                                "nobody sends the answer any more")
+                        .alone(),
+                mistake(
+                                "a failed page counts a call too",
+                                HANDLER,
+                                COUNT,
+                                COUNT
+                                        + "\n"
+                                        + "        if (answer.status() == 503)"
+                                        + " FOREST_REQUESTS.labels(\"error\").inc();",
+                                "2.3",
+                                "also in answer")
+                        .alone(),
+                mistake(
+                                "the forest is asked twice",
+                                HANDLER,
+                                "trees = forest.countTrees();",
+                                "trees = forest.countTrees() * 0 + forest.countTrees();",
+                                "2.3",
+                                "is called more than once")
+                        .alone(),
+                mistake(
+                                "a label nobody asked for",
+                                HANDLER,
+                                ".help(\"Seconds spent waiting for the forest.\")",
+                                ".help(\"Seconds spent waiting for the"
+                                        + " forest.\").labelNames(\"status\")",
+                                "2.4",
+                                "nobody asks for it apart")
+                        .also(
+                                HANDLER,
+                                "FOREST_WAIT_SECONDS.inc",
+                                "FOREST_WAIT_SECONDS.labels(\"ok\").inc")
+                        .alone(),
+                mistake(
+                                "the wait of a timeout is not added",
+                                HANDLER,
+                                OK,
+                                OK + "\n            " + WAIT,
+                                "2.4",
+                                "where a call times out")
+                        .also(
+                                HANDLER,
+                                "FOREST_REQUESTS.labels(\"error\").inc();",
+                                "FOREST_REQUESTS.labels(\"error\").inc();\n            " + WAIT)
+                        .also(HANDLER, " finally {\n            " + WAIT + "\n        }", "")
+                        .alone(),
+                mistake(
+                                "one start for all requests",
+                                HANDLER,
+                                "long start = System.nanoTime();",
+                                "start = System.nanoTime();",
+                                "2.4",
+                                "which all requests share")
+                        .also(
+                                HANDLER,
+                                "    private Answer treeCounter(",
+                                "    private long start;\n\n    private Answer treeCounter(")
+                        .alone());
     }
 }

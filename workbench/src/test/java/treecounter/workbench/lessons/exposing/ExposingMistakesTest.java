@@ -305,6 +305,98 @@ final class ExposingMistakesTest extends MistakesTest {
                         "thread.series=7",
                         "thread.series=23",
                         "1.3",
-                        "not the threads"));
+                        "not the threads"),
+                mistake(
+                        "metrics at the root too",
+                        HANDLER,
+                        "case \"/metrics\" ->",
+                        "case \"/metrics\", \"/\" ->",
+                        "1.1",
+                        "and / does not"),
+                mistake(
+                                "a text compared by ==",
+                                HANDLER,
+                                SWITCH,
+                                "if (exchange.getRequestURI().getPath() == \"/metrics\") {"
+                                        + OWN_IF,
+                                "1.1",
+                                "Texts are compared by equals")
+                        .also(HANDLER, "            " + CASE + "\n", ""),
+                mistake(
+                                "a second server on the same port",
+                                APP,
+                                "DefaultExports.initialize();\n",
+                                "DefaultExports.initialize();\n"
+                                    + "        new"
+                                    + " io.prometheus.client.exporter.HTTPServer(ServerAddress.fromEnvironment(),"
+                                    + " io.prometheus.client.CollectorRegistry.defaultRegistry);\n",
+                                "1.1",
+                                "a second server wants the port")
+                        .also(HANDLER, CASE, ""),
+                mistake(
+                        "the handler is never made",
+                        HANDLER,
+                        "private final HttpHandler metrics = new"
+                                + " HTTPMetricHandler(CollectorRegistry.defaultRegistry);",
+                        "private HttpHandler metrics;",
+                        "1.1",
+                        "the field metrics has no value"),
+                mistake(
+                        "a handler without a registry",
+                        HANDLER,
+                        "HTTPMetricHandler(CollectorRegistry.defaultRegistry)",
+                        "HTTPMetricHandler(null)",
+                        "1.1",
+                        "was made without a registry"),
+                mistake(
+                        "handle calls itself",
+                        HANDLER,
+                        CASE,
+                        "case \"/metrics\" -> handle(exchange);",
+                        "1.1",
+                        "this calls itself, again and again"),
+                mistake(
+                                "the JVM's metrics come with the first page",
+                                APP,
+                                "        DefaultExports.initialize();\n",
+                                "",
+                                "1.2",
+                                "waits for a request where it stands")
+                        .also(
+                                HANDLER,
+                                "    private Answer treeCounter(HttpExchange exchange) {\n",
+                                "    private Answer treeCounter(HttpExchange exchange) {\n"
+                                    + "       "
+                                    + " io.prometheus.client.hotspot.DefaultExports.initialize();\n"),
+                mistake(
+                        "the registry is emptied",
+                        APP,
+                        "DefaultExports.initialize();\n",
+                        "DefaultExports.initialize();\n"
+                            + "       "
+                            + " io.prometheus.client.CollectorRegistry.defaultRegistry.clear();\n",
+                        "1.2",
+                        "clear() takes all out"),
+                mistake(
+                        "the answer stands on the next line",
+                        READING,
+                        "cpu.type=counter",
+                        "cpu.type=\ncounter",
+                        "1.3",
+                        "Write it behind cpu.type=, on the same line"),
+                mistake(
+                        "the whole line for an answer",
+                        READING,
+                        "cpu.type=counter",
+                        "cpu.type=# TYPE process_cpu_seconds_total counter",
+                        "1.3",
+                        "one word is the answer"),
+                mistake(
+                        "a number in words",
+                        READING,
+                        "thread.series=7",
+                        "thread.series=seven",
+                        "1.3",
+                        "a number in digits"));
     }
 }

@@ -344,6 +344,89 @@ final class HistogramsMistakesTest extends MistakesTest {
                         "histogram_quantile(0.95,"
                                 + " sum by (le, endpoint) (request_latency_seconds_bucket))",
                         "4.5",
-                        "these are totals since the start"));
+                        "these are totals since the start"),
+                mistake(
+                        "a counter's ending",
+                        LATENCY,
+                        "\"request_latency_seconds\"",
+                        "\"request_latency_seconds_total\"",
+                        "4.1",
+                        "is not quite request_latency_seconds"),
+                mistake(
+                        "made, and mounted nowhere",
+                        APP,
+                        "server.createContext(\"/\", new Guard(" + MOUNTED + "));",
+                        "new LatencyHandler(new TreeCounterHandler(forest));\n"
+                                + "        server.createContext(\"/\", new Guard(new"
+                                + " TreeCounterHandler(forest)));",
+                        "4.2",
+                        "is made, and no context has it"),
+                mistake(
+                        "one around the other",
+                        APP,
+                        MOUNTED,
+                        "new LatencyHandler(" + MOUNTED + ")",
+                        "4.2",
+                        "stands around another"),
+                mistake(
+                        "mounted for the trees only",
+                        APP,
+                        "server.createContext(\"/\", new Guard(" + MOUNTED + "));",
+                        "server.createContext(\"/\", new Guard(new TreeCounterHandler(forest)));\n"
+                                + "        server.createContext(\"/treecounter\", new Guard("
+                                + MOUNTED
+                                + "));",
+                        "4.2",
+                        "the context of /treecounter alone"),
+                mistake(
+                        "stopped where it throws only",
+                        LATENCY,
+                        TIMED,
+                        """
+                        Histogram.Timer timer = LATENCY.labels(endpoint).startTimer();
+                        try {
+                            handler.handle(exchange);
+                        } catch (IOException e) {
+                            timer.observeDuration();
+                            throw e;
+                        }\
+                        """,
+                        "4.2",
+                        "where all goes well nothing stops it"),
+                mistake(
+                        "handle calls itself",
+                        LATENCY,
+                        TIMED,
+                        TIMED.replace("handler.handle(", "handle("),
+                        "4.2",
+                        "handle calls itself"),
+                mistake(
+                                "a timer for all time",
+                                LATENCY,
+                                TIMED,
+                                "try { handler.handle(exchange); } finally {"
+                                        + " timer.observeDuration(); }",
+                                "4.2",
+                                "which all requests share")
+                        .also(
+                                LATENCY,
+                                "    private final HttpHandler handler;\n",
+                                "    private final HttpHandler handler;\n"
+                                        + "    private final Histogram.Timer timer ="
+                                        + " LATENCY.labels(\"/treecounter\").startTimer();\n"),
+                mistake(
+                                "one timer for all requests",
+                                LATENCY,
+                                TIMED,
+                                "timer = LATENCY.labels(endpoint).startTimer();\n"
+                                        + "        try { handler.handle(exchange); } finally {"
+                                        + " timer.observeDuration(); }",
+                                "4.2",
+                                "which all requests share")
+                        .also(
+                                LATENCY,
+                                "    private final HttpHandler handler;\n",
+                                "    private final HttpHandler handler;\n"
+                                        + "    private Histogram.Timer timer;\n"));
     }
 }
