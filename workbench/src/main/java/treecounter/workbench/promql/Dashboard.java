@@ -42,6 +42,12 @@ public final class Dashboard {
     private static final int TEXT = 2;
     private static final int RANGE = 3;
 
+    /** What looks like Grafana's variable for a range, and is none. */
+    private static final Pattern NO_VARIABLE =
+            Pattern.compile(
+                    "\\[\\s*([A-Za-z_]\\w*|\\$\\{?rate_interval}?|\\$\\{?__"
+                            + "(?!(?:rate_interval|interval|range)(?:_ms|_s)?\\b)\\w+}?)\\s*[]:]");
+
     /** A text with its operator, the beginning of a range, or a variable elsewhere. */
     private static final Pattern PART =
             Pattern.compile(
@@ -136,6 +142,18 @@ public final class Dashboard {
         if (queries.stream().anyMatch(query -> query.expr.contains("[$__interval]"))) {
             return "$__interval can be as short as the time between two scrapes, 5 s, and a rate"
                     + " over that has no data. $__rate_interval is never too short.";
+        }
+        for (int i = 0; i < queries.size(); i++) {
+            Matcher range = NO_VARIABLE.matcher(queries.get(i).expr);
+            if (range.find()) {
+                return "[%s] is no range. The variable of Grafana is $__rate_interval, to the letter."
+                        .formatted(range.group(1));
+            }
+            Optional<String> error = answers.get(i).get(0).error();
+            if (error.isPresent()) {
+                return "Prometheus cannot read the query of this panel: "
+                        + QueryHints.forError(error.get(), queries.get(i).expr);
+            }
         }
         return asked(queries).stream()
                 .filter(query -> query.contains(wanted.metric))
@@ -246,13 +264,22 @@ public final class Dashboard {
         try {
             return new JsonMapper().readTree(file.toFile());
         } catch (JsonProcessingException e) {
+            String text = Bench.text(file).strip();
             throw new Finding(
                     "JSON in " + FILE,
-                    "%s in line %d"
-                            .formatted(
-                                    e.getOriginalMessage().replaceFirst(" \\(.*", ""),
-                                    e.getLocation().getLineNr()),
-                    FILE + ": export the dashboard again and save all of it.");
+                    text.startsWith("{")
+                            ? "%s in line %d"
+                                    .formatted(
+                                            e.getOriginalMessage().replaceFirst(" \\(.*", ""),
+                                            e.getLocation().getLineNr())
+                            : text.lines().findFirst().orElse("an empty file"),
+                    FILE
+                            + (text.matches("(?s)https?://.*")
+                                    ? ": this is the address of a dashboard. Export saves what it"
+                                            + " is made of."
+                                    : text.matches("(?s)(---\\s+)?\\w+:.*")
+                                            ? ": this is YAML. Choose JSON where you export it."
+                                            : ": export the dashboard again and save all of it."));
         } catch (IOException e) {
             throw new Finding(
                     "JSON in " + FILE,
@@ -271,6 +298,9 @@ public final class Dashboard {
     }
 
     private static String withValues(MatchResult part, String label) {
+        if (part.group(RANGE) != null && NO_VARIABLE.matcher(part.group() + "]").find()) {
+            return part.group();
+        }
         if (part.group(RANGE) != null) {
             boolean tooShort = part.group(RANGE).matches("\\$__interval|\\$\\{__interval}|[1-5]s");
             return "[" + (tooShort ? "5s" : "1m");

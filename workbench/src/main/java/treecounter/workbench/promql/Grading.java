@@ -142,7 +142,7 @@ public final class Grading {
             try {
                 judge(exercise, query);
             } catch (NotChecked e) {
-                refuseUnreadable(exercise, live.parseError(options, query));
+                refuseUnreadable(exercise, query, live.parseError(options, query));
                 throw e;
             }
             Module solution = Workshop.here().solution(module.lesson());
@@ -200,7 +200,7 @@ public final class Grading {
         for (int i = 0; i < exercise.worlds().size(); i++) {
             Exercise.World world = exercise.worlds().get(i);
             Promtool.Answer answer = given.get(i);
-            refuseUnreadable(exercise, answer.error());
+            refuseUnreadable(exercise, query, answer.error());
             if (!world.isRight(answer)) {
                 throw new Finding(
                         "over made series%s:\n%s"
@@ -214,12 +214,12 @@ public final class Grading {
         }
     }
 
-    private static void refuseUnreadable(Exercise exercise, Optional<String> error) {
+    private static void refuseUnreadable(Exercise exercise, String query, Optional<String> error) {
         if (error.isPresent()) {
             throw new Finding(
                     "a query that Prometheus can evaluate",
                     error.get(),
-                    exercise.file() + ": " + QueryHints.forError(error.get()));
+                    exercise.file() + ": " + QueryHints.forError(error.get(), query));
         }
     }
 

@@ -22,6 +22,8 @@ import treecounter.workbench.promql.Rule.Suspect;
 final class QueryHints {
     private static final String UNREAD =
             "Prometheus says where it stopped reading: line, colon, column.";
+    private static final String RANGE_OF_A_SUM =
+            "a range stands behind a name, not behind a sum. First %s, then sum.";
     private static final String EMPTY =
             "it gives nothing. Does each selector find something, and have both sides of an"
                     + " operator the same labels?";
@@ -204,15 +206,58 @@ final class QueryHints {
 
     static {
         OF_ERRORS.put(
+                "in aggregation expression, got scalar",
+                "the number stands first, then a comma, then what it is taken of.");
+        OF_ERRORS.put(
+                "in aggregation expression, got range vector",
+                "an aggregation puts series together, and takes no range. Over a range it is"
+                        + " rate(...) of a counter, max_over_time(...) and its like of a gauge.");
+        OF_ERRORS.put(
                 "expected type range vector in call to function \"(\\w+)\"",
                 "$1 needs a range: square brackets behind the name of the series.");
         OF_ERRORS.put(
                 "not a vector|expected type instant vector|only scalar and instant vector",
                 "a range alone is no result. Put rate(...), or another function of a range, around"
                         + " it.");
+        OF_ERRORS.put("ranges only allowed for vector selectors", RANGE_OF_A_SUM.formatted("rate"));
         OF_ERRORS.put(
-                "ranges only allowed for vector selectors",
-                "a range stands behind a name, not behind a sum. First rate, then sum.");
+                "unexpected <aggr:group>",
+                "PromQL has no group by. The labels that stay stand in parentheses: by (one,"
+                        + " another).");
+        OF_ERRORS.put(
+                "unexpected identifier \"where\"",
+                "PromQL has no where. Labels are selected in curly brackets behind the name.");
+        OF_ERRORS.put(
+                "unexpected \"\\{\" in aggregation",
+                "curly brackets stand right behind the name, and a range behind them.");
+        OF_ERRORS.put(
+                "unexpected identifier \"(and|or)\" in label matching",
+                "labels in curly brackets are parted by commas, and all of them have to hold.");
+        OF_ERRORS.put(
+                "in label matching, expected string",
+                "within curly brackets one = compares, and the value of a label stands in quotes:"
+                        + " {label=\"value\"}.");
+        OF_ERRORS.put("unexpected character: ';'", "a query ends without a semicolon.");
+        OF_ERRORS.put(
+                "unexpected character: '\\.'",
+                "nothing is called with a point. A function stands around what it is given:"
+                        + " rate(...).");
+        OF_ERRORS.put(
+                "unexpected \"\\(\" in aggregation",
+                "by stands before the parentheses: by (label) (...).");
+        OF_ERRORS.put(
+                "^[2-9]:1: parse error: unexpected (?:<aggr|identifier|<func)",
+                "a file holds one query. Is this a second one, or is an operator missing between"
+                        + " two lines?");
+        OF_ERRORS.put("^1:1: parse error: unexpected <op:/>", "a comment begins with #.");
+        OF_ERRORS.put(
+                "duration expression: '\\$'",
+                "$__rate_interval and its like are variables of Grafana. Elsewhere a range is a"
+                        + " number with a unit: [1m].");
+        OF_ERRORS.put(
+                "unknown function with name"
+                        + " \"(\\w+_(?:total|seconds|count|sum|bucket|bytes_used))\"",
+                "$1 is no function: a range stands in square brackets behind it.");
         OF_ERRORS.put(
                 "in grouping opts",
                 "the labels of by stand in parentheses, with commas: by (one, another).");
@@ -233,9 +278,18 @@ final class QueryHints {
                 "non-empty matcher", "a selector must not match what is empty: .+ in place of .*");
         OF_ERRORS.put("wrong number of arguments", "there is an argument too few, or too many.");
         OF_ERRORS.put(
+                "expected (\\d+) argument\\(s\\) in call",
+                "there is an argument too few, or too many: it takes $1, with commas between"
+                        + " them.");
+        OF_ERRORS.put(
+                "expected type scalar in call .*got string", "a number stands without quotes.");
+        OF_ERRORS.put(
                 "expected type scalar in call",
                 "a number stands first. Two arguments are swapped?");
-        OF_ERRORS.put("unexpected \"=\"", "two values are compared by ==. One = is for labels.");
+        OF_ERRORS.put(
+                "unexpected \"=\"",
+                "outside of curly brackets two values are compared by ==, and a query has no name"
+                        + " in front.");
         OF_ERRORS.put(
                 "unclosed|unexpected end of input",
                 "something is not closed, or missing at the end.");
@@ -246,6 +300,23 @@ final class QueryHints {
     }
 
     /** What the engine's message means; the first that fits. */
+    static String forError(String error, String query) {
+        if (query.contains("://")) {
+            return "this is an address. Of it, what stands behind expr= is the query.";
+        }
+        if (error.contains("ranges only allowed")) {
+            if (query.matches("(?s).*\"\\s*\\[.*")) {
+                return "the name of a series stands without quotes.";
+            }
+            Matcher over = Pattern.compile("\\b(increase|delta)\\(").matcher(query);
+            if (over.find()) {
+                return RANGE_OF_A_SUM.formatted(over.group(1));
+            }
+        }
+        return forError(error);
+    }
+
+    /** The same, where only the message is known. */
     static String forError(String error) {
         for (Map.Entry<String, String> each : OF_ERRORS.entrySet()) {
             Matcher found = Pattern.compile(each.getKey()).matcher(error);

@@ -41,6 +41,13 @@ final class HistogramsQueries {
         {0.3, 0, 0.2, 0, 0, 0, 0, 0}
     };
 
+    private static final String OF_BUCKETS =
+            "this takes series, or samples, for observations. Of buckets it is"
+                    + " histogram_quantile.";
+    private static final String CUMULATIVE =
+            "buckets are cumulative: one holds all that are below it already. More than one counts"
+                    + " a page more than once.";
+
     static final Exercise AVERAGE_LATENCY =
             new Exercise("01-average-latency", latency())
                     .gives(0.490421692, "endpoint", "/treecounter")
@@ -55,7 +62,17 @@ final class HistogramsQueries {
                     .gives(0.275921053, "endpoint", "other")
                     .equivalent("increase for rate", "all buckets grow by the same factor")
                     .equivalent("avg is the mean", "all buckets are divided by as many apps")
-                    .equivalent("> 0 leaves out", "a request takes more than 0 s");
+                    .equivalent("> 0 leaves out", "a request takes more than 0 s")
+                    .mistake(
+                            "quantile by (endpoint) (0.95,"
+                                    + " rate(request_latency_seconds_bucket[5m]))",
+                            OF_BUCKETS)
+                    .mistake(
+                            "quantile_over_time(0.95, request_latency_seconds_sum[5m])", OF_BUCKETS)
+                    .mistake(
+                            "0.95 * sum by (endpoint) (rate(request_latency_seconds_sum[5m])) / sum"
+                                    + " by (endpoint) (rate(request_latency_seconds_count[5m]))",
+                            "95 % of the average is no quantile. It comes from the buckets.");
 
     static final Exercise UNDER_HALF =
             new Exercise("03-under-half-a-second", latency())
@@ -66,7 +83,20 @@ final class HistogramsQueries {
                     .equivalent("on one side: endpoint!=", "there are two endpoints")
                     .equivalent("endpoint!=", "there are two endpoints")
                     .equivalent("> 0 leaves out", "some are quick")
-                    .equivalent("vector(0)", "the share is there as soon as there is an app");
+                    .equivalent("vector(0)", "the share is there as soon as there is an app")
+                    .mistake(
+                            "histogram_quantile(0.5, sum by (le)"
+                                + " (rate(request_latency_seconds_bucket{endpoint=\"/treecounter\"}[5m])))",
+                            "a quantile is a number of seconds. A share is one bucket divided by"
+                                    + " all.")
+                    .mistake(
+                            "sum(rate(request_latency_seconds_bucket{endpoint=\"/treecounter\",le=~\"0.*\"}[5m]))"
+                                + " / sum(rate(request_latency_seconds_count{endpoint=\"/treecounter\"}[5m]))",
+                            CUMULATIVE)
+                    .mistake(
+                            "sum(rate(request_latency_seconds_bucket{endpoint=\"/treecounter\",le=~\"0.5|0.25|0.1|0.075|0.05|0.025|0.01|0.005\"}[5m]))"
+                                + " / sum(rate(request_latency_seconds_count{endpoint=\"/treecounter\"}[5m]))",
+                            CUMULATIVE);
 
     private HistogramsQueries() {}
 

@@ -50,7 +50,12 @@ final class PrometheusGrafanaQueries {
                     .equivalent("vector(0)", "the sum is there as soon as there is an app")
                     .mistake(
                             "sum(requests_total) - sum(requests_total offset 5m)",
-                            "a restart in between makes this too small. increase knows restarts.");
+                            "a restart in between makes this too small. increase knows restarts.")
+                    .mistake(
+                            "sum(max_over_time(requests_total[5m]) -"
+                                    + " min_over_time(requests_total[5m]))",
+                            "highest less lowest is wrong where an app was restarted in between."
+                                    + " increase knows restarts.");
 
     static final Exercise ERROR_RATIO =
             new Exercise("04-error-ratio", requests())
@@ -69,7 +74,16 @@ final class PrometheusGrafanaQueries {
                             "rate(requests_total{status=\"503\"}[5m])"
                                     + " / rate(requests_total{endpoint=\"/treecounter\"}[5m])",
                             "labels pair the series, so 503 is divided by 503. Sum both sides"
-                                    + " first.");
+                                    + " first.")
+                    .mistake(
+                            "sum(rate(requests_total{endpoint=\"/treecounter\",status=\"503\"}[5m])"
+                                    + " / rate(requests_total{endpoint=\"/treecounter\"}[5m]))",
+                            "labels pair the series, so 503 is divided by 503, and each app adds"
+                                    + " 1. Sum both sides first.")
+                    .mistake(
+                            "sum(rate(forest_requests_total{status=\"error\"}[5m])) /"
+                                    + " sum(rate(forest_requests_total[5m]))",
+                            "these are calls to the forest. The pages are asked about.");
 
     static final Exercise FOREST_WAIT =
             new Exercise("05-forest-wait", forest())
@@ -113,6 +127,10 @@ final class PrometheusGrafanaQueries {
                             "this is 0 when an app is up, and nothing when there is no target."
                                     + " absent(...) is 1 if nothing is there.")
                     .mistake(
+                            "sum(up{job=\"treecounter\"}) == 0",
+                            "== keeps the value, which is 0; and where no target is, there is no"
+                                    + " sum. absent(...) is 1 if nothing is there.")
+                    .mistake(
                             "absent(up{job=\"treecounter\"})",
                             "the series are there, with the value 0. Select those that are == 1.")
                     .mistake(
@@ -128,7 +146,11 @@ final class PrometheusGrafanaQueries {
                     .mistake(
                             "sum(rate(requests_total[1m])) - sum(rate(requests_total[5m]))",
                             "this compares with a longer range. offset 5m looks from five minutes"
-                                    + " ago.");
+                                    + " ago.")
+                    .mistake(
+                            "sum(rate(requests_total[6m])) - sum(rate(requests_total[5m]))",
+                            "both look back from now, over two ranges. offset 5m looks from five"
+                                    + " minutes ago.");
 
     static final Exercise RESTARTS =
             new Exercise("10-restarts", restarted())

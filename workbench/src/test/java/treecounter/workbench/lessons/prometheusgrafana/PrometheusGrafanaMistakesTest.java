@@ -258,7 +258,56 @@ final class PrometheusGrafanaMistakesTest extends MistakesTest {
                         "11-heap",
                         "rate(jvm_memory_bytes_used{area=\"heap\"}[5m])",
                         "3.13",
-                        "rate of a gauge"));
+                        "rate of a gauge"),
+                mistake(
+                        "a variable without its dollar",
+                        "dashboard.json",
+                        "",
+                        panel(RATE_BY_STATUS.replace("$", "")),
+                        "3.7",
+                        "to the letter"),
+                mistake(
+                        "a variable without its underscores",
+                        "dashboard.json",
+                        "",
+                        panel(RATE_BY_STATUS.replace("__", "")),
+                        "3.7",
+                        "[$rate_interval] is no range"),
+                mistake(
+                        "a variable with a letter too many",
+                        "dashboard.json",
+                        "",
+                        panel(RATE_BY_STATUS.replace("interval", "intervall")),
+                        "3.7",
+                        "to the letter"),
+                mistake(
+                        "a panel that is not closed",
+                        "dashboard.json",
+                        "",
+                        panel("sum by (status) (rate(requests_total[$__rate_interval])"),
+                        "3.7",
+                        "Prometheus cannot read the query of this panel: something is not closed"),
+                mistake(
+                        "a panel without a range",
+                        "dashboard.json",
+                        "",
+                        panel("sum by (status) (rate(requests_total))"),
+                        "3.7",
+                        "of this panel: rate needs a range"),
+                mistake(
+                        "a dashboard in YAML",
+                        "dashboard.json",
+                        "",
+                        "apiVersion: dashboard.grafana.app/v1\nkind: Dashboard\n",
+                        "3.7",
+                        "this is YAML"),
+                mistake(
+                        "the address of a dashboard",
+                        "dashboard.json",
+                        "",
+                        "http://localhost:3000/d/my-treecounter/my-tree-counter\n",
+                        "3.7",
+                        "this is the address"));
     }
 
     private static String panel(String query) {
