@@ -40,13 +40,16 @@ final class RuleHints {
 
     private final RuleExercise exercise;
     private final Function<String, RuleTest> ask;
+    private final List<WrittenRule> right;
 
     /**
      * @param ask what a file of rules does over the exercise's series
+     * @param right the rules of the solution, as far as they can be read
      */
-    RuleHints(RuleExercise exercise, Function<String, RuleTest> ask) {
+    RuleHints(RuleExercise exercise, Function<String, RuleTest> ask, List<WrittenRule> right) {
         this.exercise = exercise;
         this.ask = ask;
+        this.right = right;
     }
 
     static String forError(String error) {
@@ -80,9 +83,76 @@ final class RuleHints {
                 return cause.get();
             }
         }
+        if (!isListed(rule)) {
+            Optional<String> way =
+                    anotherFor(rule)
+                            .or(() -> silent ? cause(rule, exercise.causes()) : Optional.empty())
+                            .or(() -> solving(rule));
+            if (way.isPresent()) {
+                return way.get();
+            }
+        }
         return known(rule, test)
                 .or(() -> silent ? cause(rule, exercise.causes()) : Optional.empty())
                 .orElseGet(() -> general(rule, asked, found));
+    }
+
+    private Optional<WrittenRule> right(WrittenRule rule) {
+        return right.stream().filter(one -> one.name().equals(rule.name())).findFirst();
+    }
+
+    /** Whether its hint is known by heart. */
+    private boolean isListed(WrittenRule rule) {
+        return exercise.wrong().stream()
+                .flatMap(wrong -> wrong.rules().stream())
+                .anyMatch(
+                        one ->
+                                one.name().equals(rule.name())
+                                        && one.held().equals(rule.held())
+                                        && asksTheSame(one, rule));
+    }
+
+    private static boolean asksTheSame(WrittenRule one, WrittenRule other) {
+        Optional<Expression> read = Parser.read(one.expr());
+        return read.isPresent() && read.equals(Parser.read(other.expr()));
+    }
+
+    /** Where the rule is right but for its for. */
+    private Optional<String> anotherFor(WrittenRule rule) {
+        return right(rule)
+                .filter(one -> asksTheSame(one, rule))
+                .filter(one -> !rule.held().isEmpty() && !one.held().equals(rule.held()))
+                .map(
+                        one ->
+                                one.held().isEmpty()
+                                        ? "for is %s, and no for is asked for here."
+                                                .formatted(rule.held())
+                                        : "for is %s; %s is asked for."
+                                                .formatted(rule.held(), one.held()));
+    }
+
+    /** What is taken back of the expression, where that makes it the solution's. */
+    private Optional<String> solving(WrittenRule rule) {
+        Optional<Goal> goal =
+                right(rule)
+                        .flatMap(
+                                one ->
+                                        Goal.of(
+                                                one.expr(),
+                                                exercise.worlds().stream()
+                                                        .flatMap(
+                                                                world ->
+                                                                        world
+                                                                                .course()
+                                                                                .series()
+                                                                                .stream())));
+        return goal.flatMap(
+                known ->
+                        Parser.read(rule.expr()).stream()
+                                .flatMap(read -> Rules.undone(read, known))
+                                .filter(way -> way.query().equals(known.right()))
+                                .map(Rule.Suspect::words)
+                                .findFirst());
     }
 
     private static Optional<String> cause(WrittenRule rule, List<Cause> causes) {
@@ -109,6 +179,16 @@ final class RuleHints {
         if (missing.isPresent()) {
             return "nothing is recorded as %s. The comment says the names."
                     .formatted(missing.get());
+        }
+        for (WrittenRule rule : rules) {
+            if (rule.alerts() && right(rule).filter(one -> !one.alerts()).isPresent()) {
+                return "%s is an alert. A rule that stores what it gives begins with record: in place of alert:."
+                        .formatted(rule.name());
+            }
+        }
+        Optional<String> way = rules.stream().flatMap(rule -> solving(rule).stream()).findFirst();
+        if (way.isPresent()) {
+            return way.get();
         }
         return "the record is there under its name, its value is not right. What is divided by"
                 + " what, and over which range?";
@@ -160,7 +240,7 @@ final class RuleHints {
         return true;
     }
 
-    private static String general(WrittenRule rule, List<Firing> asked, Episodes found) {
+    private String general(WrittenRule rule, List<Firing> asked, Episodes found) {
         List<Episode> firing = found.firing();
         if (firing.isEmpty()) {
             return found.all().isEmpty()
@@ -186,6 +266,10 @@ final class RuleHints {
         Firing wanted = asked.get(0);
         Episode first = firing.get(0);
         if (first.from() < wanted.from() - wanted.slack()) {
+            if (right(rule).filter(one -> one.held().equals(rule.held())).isPresent()) {
+                return "it fires too early, and not because of for. Is it the bound, or does the"
+                        + " expression match what it should not?";
+            }
             return "it fires too early. Is for %s what is asked? And the bound?"
                     .formatted(rule.held().isEmpty() ? "(there is none)" : rule.held());
         }

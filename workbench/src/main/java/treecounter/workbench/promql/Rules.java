@@ -393,7 +393,11 @@ final class Rules {
                     "a share from 0 to 1 is asked for. A panel can show it as percent.";
             case "1 -" -> "1 - ... is the share of all others.";
             case "> 0" -> "> 0 leaves out what is 0.";
-            default -> "%s is one too many: the unit is another then.".formatted(wrong);
+            default ->
+                    wrong.matches("[=!<>].*")
+                            ? "%s keeps only what meets it, and no comparison is asked for."
+                                    .formatted(wrong)
+                            : "%s is one too many: the unit is another then.".formatted(wrong);
         };
     }
 

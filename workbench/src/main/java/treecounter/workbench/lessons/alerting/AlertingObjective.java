@@ -129,6 +129,9 @@ final class AlertingObjective {
                             rule -> rule.expr().matches("(?s).*6h.*14\\.4.*"),
                             "in six hours the bound is 6 times the budget: 5 % of a month's.")
                     .whenSilent(
+                            rule -> rule.expr().matches("(?s).*\\*\\s*0\\.1\\b.*"),
+                            "99 % leave a budget of 0.01, not 0.1.")
+                    .whenSilent(
                             rule -> !rule.expr().contains("0.01"),
                             "a ratio is never above 14.4. The bound is 14.4 times the budget, which"
                                     + " is 0.01 for 99 %.");

@@ -14,6 +14,8 @@ final class AlertingRules {
     static final String PAGES = "job=\"treecounter\",endpoint=\"/treecounter\"";
     private static final String[] JOB = {"job", "treecounter"};
 
+    private static final String RATIO_ABOVE_ONE = "(?s).*>=?\\s*[1-9][\\d.]*\\s*";
+
     static final RuleExercise DOWN =
             new RuleExercise("rules/01-down.yaml", "TreeCounterDown")
                     .over(
@@ -57,7 +59,10 @@ final class AlertingRules {
                                     + " target.",
                             down("30s", "sum(up{job=\"treecounter\"}) == 0"))
                     .whenSilent(
-                            rule -> rule.expr().matches("(?s).*(sum|absent|max|count|avg).*"),
+                            rule -> rule.expr().matches("(?s).*<\\s*0\\s*"),
+                            "up is 0 or 1, and never below 0.")
+                    .whenSilent(
+                            rule -> rule.expr().matches("(?s).*\\b(sum|absent|max|count|avg)\\b.*"),
                             "as long as one app is up, this gives nothing. Compare the up of each"
                                     + " target.");
 
@@ -102,7 +107,14 @@ final class AlertingRules {
                             "without for it fires at once, say while Prometheus starts.",
                             gone("", "absent(up{job=\"treecounter\"})"))
                     .whenSilent(
-                            rule -> rule.expr().matches("(?s).*(sum|count).*"),
+                            rule ->
+                                    rule.expr()
+                                            .matches(
+                                                    "(?s).*absent\\(.*\\)\\s*(==\\s*0|>\\s*1)\\s*"),
+                            "absent(...) is 1 or nothing, and neither 0 nor more than 1. It needs"
+                                    + " no comparison.")
+                    .whenSilent(
+                            rule -> rule.expr().matches("(?s).*\\b(sum|count)\\b.*"),
                             "the count of nothing is nothing, and not 0.")
                     .whenSilent(
                             rule -> !rule.expr().contains("treecounter"),
@@ -204,7 +216,7 @@ final class AlertingRules {
                             "a ratio goes from 0 to 1: a tenth is 0.1.",
                             errors("2m", ratio("by (job) ", "1m") + " > 10"))
                     .whenSilent(
-                            rule -> rule.expr().matches("(?s).*>=?\\s*[1-9]\\d*\\s*"),
+                            rule -> rule.expr().matches(RATIO_ABOVE_ONE),
                             "a ratio goes from 0 to 1: a tenth is 0.1.");
 
     static final RuleExercise SLOW =
@@ -360,7 +372,10 @@ final class AlertingRules {
                                     "max_over_time(%s[5m]) / %s > 0.9"
                                             .formatted(used("heap"), max("heap"))))
                     .whenSilent(
-                            rule -> rule.expr().matches("(?s).*(sum|avg).*"),
+                            rule -> rule.expr().matches(RATIO_ABOVE_ONE),
+                            "a ratio goes from 0 to 1: nine tenths are 0.9.")
+                    .whenSilent(
+                            rule -> rule.expr().matches("(?s).*\\b(sum|avg)\\b.*"),
                             "an app with room hides the one without. Divide for each app.");
 
     static final RuleExercise BUSY =
