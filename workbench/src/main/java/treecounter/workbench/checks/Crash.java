@@ -139,6 +139,10 @@ public record Crash(String exception, String place, boolean onLoading) {
         if (exception.contains("Illegal value for path")) {
             return "the path of a context begins with a slash. The one of \"/\" takes every path.";
         }
+        if (exception.contains("Collector.collect(")) {
+            return "a collector gave null here. Its collect() returns a list on every way, also"
+                    + " where it knows nothing.";
+        }
         Matcher gaveNothing = GAVE_NOTHING.matcher(exception);
         if (gaveNothing.find()) {
             return "%s() has nothing to give here. Is it the right method?"
@@ -149,7 +153,8 @@ public record Crash(String exception, String place, boolean onLoading) {
                     + " subtract the earlier one from the later one, both of the same clock and"
                     + " in the same unit.";
         }
-        if (exception.matches(".*NullPointerException.*because \"[^\"]*\\.[A-Z_]+\" is null.*")) {
+        if (exception.matches(".*NullPointerException.*because \"[^\"]*\\.[A-Z_]+\" is null.*")
+                || onLoading && exception.matches(".*NullPointerException.*\"\\w+\" is null.*")) {
             return "static fields are made from top to bottom. This runs before the one that it"
                     + " needs is made: let it stand below.";
         }

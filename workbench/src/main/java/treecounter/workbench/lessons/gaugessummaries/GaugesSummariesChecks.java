@@ -95,6 +95,8 @@ public class GaugesSummariesChecks {
     void treesPlantedIsSet(Bench bench) {
         Declared.as("gauge", PLANTED, "TreeCounterHandler", bench);
         at(bench, NOON);
+        page(bench);
+        withoutLabels(PLANTED, "TreeCounterHandler", bench);
         double planted = plantedAsShown(bench, "", 0);
         at(bench, NOON.minusSeconds(3600));
         double fewer = plantedAsShown(bench, ", after a storm has felled some", planted);
@@ -107,6 +109,20 @@ public class GaugesSummariesChecks {
                 TREE_COUNTER
                         + ": a failed call says nothing of trees. Set the gauge to a count only.");
         now(bench);
+    }
+
+    private static void withoutLabels(String name, String place, Bench bench) {
+        bench.scrape().samples(name).keySet().stream()
+                .filter(series -> !series.labels().isEmpty())
+                .findFirst()
+                .ifPresent(
+                        series -> {
+                            throw new Finding(
+                                    name + " without labels",
+                                    series,
+                                    "%s, %s: nobody asks for it apart by anything. Without labelNames(...) it is one series."
+                                            .formatted(place, name));
+                        });
     }
 
     /** The number on a page that the forest's answer made, which the gauge must have too. */
@@ -153,6 +169,7 @@ public class GaugesSummariesChecks {
         Declared.as("gauge", IN_PROGRESS, "LatencyHandler", bench);
         page(bench);
         bench.get(UNKNOWN);
+        withoutLabels(IN_PROGRESS, "LatencyHandler", bench);
         Exposition before = scrapeUntil(0, bench.scrape(), bench);
         double idle = inProgress(before);
         Finding.when(
@@ -293,7 +310,7 @@ public class GaugesSummariesChecks {
                     "after a page, as the forest says:\n" + text(expected),
                     text(found),
                     bench.code().contains("new RecentTreesCollector(")
-                            ? COLLECTOR + ": " + collectedHint(found, expected, shown)
+                            ? COLLECTOR + ": " + collectedHint(found, expected, shown, bench)
                             : TREE_COUNTER + ": " + recentHint(found, expected, shown, bench));
         }
     }
@@ -341,9 +358,18 @@ public class GaugesSummariesChecks {
     }
 
     private static String collectedHint(
-            Map<String, Double> found, Map<String, Double> expected, Exposition shown) {
+            Map<String, Double> found,
+            Map<String, Double> expected,
+            Exposition shown,
+            Bench bench) {
         if (hasOtherLabels(shown)) {
             return "trees_recent has the one label species.";
+        }
+        long asked = bench.forest().timesAskedForRecent();
+        bench.scrape();
+        if (!found.isEmpty() && bench.forest().timesAskedForRecent() == asked) {
+            return "a scrape does not ask the forest, so these are numbers of before. Ask in"
+                    + " collect().";
         }
         if (found.isEmpty()) {
             return "the family that is returned has no samples. addMetric(List.of(species), number)"
@@ -643,7 +669,10 @@ public class GaugesSummariesChecks {
                 sum != bytes,
                 "answer_bytes_sum +%d, the bytes of both".formatted(bytes),
                 "+" + Declared.number(sum),
-                ANSWER + ": observe how many bytes answer.body() has.");
+                ANSWER
+                        + (sum == 2 * bytes
+                                ? ": these are twice as many bytes. The body is sent in UTF-8."
+                                : ": observe how many bytes answer.body() has."));
         Finding.when(
                 after.samples(BYTES).size() > 0,
                 "answer_bytes with count and sum alone",
@@ -729,8 +758,11 @@ public class GaugesSummariesChecks {
                 !others.isEmpty(),
                 expected,
                 "also " + String.join(", ", others.subList(0, Math.min(3, others.size()))),
-                "TreeCounterHandler: /metrics/app shows the default registry, which has all. Give"
-                        + " it one of its own.");
+                bench.code().matches("(?s).*DefaultExports\\s*\\.\\s*register\\(.*")
+                        ? "TreeCounterApp.main: DefaultExports.register(...) puts the JVM's metrics"
+                                + " into your registry too. initialize() alone keeps them out."
+                        : "TreeCounterHandler: /metrics/app shows the default registry, which has"
+                                + " all. Give it one of its own.");
         List<String> gone = own.stream().filter(family -> !all.contains(family)).toList();
         Finding.when(
                 !gone.isEmpty(),
@@ -748,7 +780,12 @@ public class GaugesSummariesChecks {
                                 .map(GaugesSummariesChecks::registeredIn)
                                 .distinct()
                                 .collect(Collectors.joining(" and "))
-                        + ": not yet registered with your registry too.");
+                        + ": not yet registered with the registry that /metrics/app shows too."
+                        + (missing.size() == ofTheApp(all).size()
+                                        && bench.code().contains(".register(")
+                                        && bench.code().split("new CollectorRegistry\\(").length > 2
+                                ? " There are two of your own. Is it the same one?"
+                                : ""));
         notCounted(before, app, bench);
         ALIKE.forEach(path -> isLikeAnyOther(path, bench));
         Optional<Crash> crash = Crash.in(bench.app().lastLines());
@@ -828,8 +865,11 @@ public class GaugesSummariesChecks {
                 !counted.isEmpty(),
                 expected,
                 Declared.changes(counted, Map.of()),
-                "TreeCounterHandler.handle: hand the exchange to the HTTPMetricHandler, without"
-                        + " answer().");
+                "TreeCounterHandler.handle: "
+                        + (grown(before, after, BYTES + "_count") > 0
+                                ? "hand the exchange to the HTTPMetricHandler, without answer()."
+                                : "this scrape is counted in requests_total. Nobody but Prometheus"
+                                        + " asked; leave it out."));
         Map<Series, Double> timed = timed(after, before);
         Finding.when(
                 !timed.isEmpty(),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -66,6 +67,8 @@ public class GoldenSignalsChecks {
     /** What is no number; that it comes at once saves waiting for a deadline. */
     private static final RandomValues NONE = RandomValues.always(Double.NaN, 0);
 
+    private static final Pattern COUNTS_ON_LOADING =
+            Pattern.compile("(?s)static \\{(?:(?!\\n    }).)*?\\.inc\\(");
     private static final Pattern COUNTS = Pattern.compile("\\.inc\\(");
     private static final Pattern TWO_CONTEXTS =
             Pattern.compile("(?s)createContext\\(\\s*\"/\".*createContext\\(\\s*\"/\"");
@@ -101,6 +104,12 @@ public class GoldenSignalsChecks {
                                     + "the request that ends in 500 is missing, or counted as"
                                     + " something else. The status is known once chain.doFilter has"
                                     + " returned.")
+                    .when(
+                            it -> it.tooMuch().isEmpty() && it.isOnlyAPart(),
+                            it ->
+                                    FILTER
+                                            + "%s does not get here. Is the filter added to the context of \"/\"?"
+                                                    .formatted(it.missing().get(0)))
                     .otherwise(
                             it ->
                                     FILTER
@@ -397,6 +406,11 @@ public class GoldenSignalsChecks {
                 .expect(1, "method", "GET", "endpoint", "other")
                 .expect(1, "method", "other", "endpoint", TREES)
                 .since(before, bench, when);
+        Finding.when(
+                !bench.scrape().samples(BYTES).isEmpty(),
+                BYTES + " with count and sum alone",
+                bench.scrape().samples(BYTES).size() + " quantiles",
+                "RequestFilter, %s: it needs no quantiles, nobody asks for them.".formatted(BYTES));
     }
 
     private static int length(Http.Answer answer) {
@@ -427,7 +441,7 @@ public class GoldenSignalsChecks {
                 "TreeCounterHandler.handle: no case of the switch brings /random to the method that"
                         + " asks the forest.");
         Finding.when(
-                answer.status() != 200 || !answer.body().contains("41.5"),
+                answer.status() != 200 || !answer.body().contains("41.50"),
                 "GET /random answers 200 with the forest's number, 41.50",
                 "%d%s".formatted(answer.status(), headline(answer)),
                 HANDLER
@@ -469,11 +483,26 @@ public class GoldenSignalsChecks {
                 answer.status(),
                 HANDLER
                         + (answer.status() == 500
-                                ? "the IOException is not caught, so the Guard answers for a bug."
+                                ? answer.body().contains("bug")
+                                        ? "the IOException is not caught, so the Guard answers for"
+                                                + " a bug."
+                                        : "500 says that this server has a bug. That another one,"
+                                                + " on which it depends, has failed is a 503."
                                 : "a status of 4.. says that the client is at fault. It is not."));
         for (String endpoint : List.of(TREES, RANDOM, "/leaves")) {
             for (String status : List.of("500", "503")) {
                 Series series = series(REQUESTS, labels("GET", endpoint, status));
+                Optional<Series> odd =
+                        before.samples(REQUESTS).keySet().stream()
+                                .filter(one -> !one.label("method").matches("[A-Z]+|other"))
+                                .findFirst();
+                Finding.when(
+                        !before.samples().containsKey(series) && odd.isPresent(),
+                        series + " 0, before the first error",
+                        odd.map(Series::toString).orElse(""),
+                        "RequestFilter: this child is made instead. labels(...) takes its values in"
+                                + " the order of labelNames(...), and a method as it is counted:"
+                                + " GET.");
                 Finding.when(
                         !before.samples().containsKey(series),
                         series + " 0, before the first error",
@@ -483,6 +512,35 @@ public class GoldenSignalsChecks {
                                 + " class is loaded.");
             }
         }
+        atZeroFromTheStart(bench);
+    }
+
+    /** Where the code tells that it is so, nothing has to be started. */
+    private static void atZeroFromTheStart(Bench bench) {
+        boolean counts = COUNTS_ON_LOADING.matcher(bench.code()).find();
+        if (!counts && bench.code().contains("\"200\"")) {
+            return;
+        }
+        bench.pageAtStart()
+                .ifPresent(
+                        page -> {
+                            Series good = series(REQUESTS, labels("GET", RANDOM, "200"));
+                            Finding.when(
+                                    !page.samples().containsKey(good),
+                                    good + " 0, before the first request",
+                                    "no such series",
+                                    "RequestFilter: a share needs both sides from the start, those"
+                                            + " that go well too. Make the children of 200 with the"
+                                            + " others.");
+                            Series bad = series(REQUESTS, labels("GET", RANDOM, "503"));
+                            double value = page.samples().getOrDefault(bad, 0.0);
+                            Finding.when(
+                                    value != 0,
+                                    bad + " 0, before the first error",
+                                    Declared.number(value),
+                                    "RequestFilter: labels(...) alone makes a child. inc() counts"
+                                            + " an error that there was not.");
+                        });
     }
 
     private static Series series(String name, String... labels) {
@@ -529,11 +587,15 @@ public class GoldenSignalsChecks {
                 Declared.number(held),
                 MAIN
                         + BUSY
-                        + (held <= 1
-                                ? ": a value that is set once, or never, stays. Let the gauge ask"
-                                        + " at each scrape."
-                                : ": these are other things than busy threads. getActiveCount() of"
-                                        + " RequestThreads says how many are."));
+                        + (held == 0 && bench.code().contains("setChild(")
+                                ? ": the gauge asks, and is told 0. getActiveCount(), undivided, is"
+                                        + " that of the RequestThreads which the server got."
+                                : held <= 1
+                                        ? ": a value that is set once, or never, stays. Let the"
+                                                + " gauge ask at each scrape."
+                                        : ": these are other things than busy threads."
+                                              + " getActiveCount() of RequestThreads says how many"
+                                              + " are."));
         double idle = Poll.until(busy -> busy < 3, () -> busy(bench), 1000);
         Finding.when(
                 idle >= 3,

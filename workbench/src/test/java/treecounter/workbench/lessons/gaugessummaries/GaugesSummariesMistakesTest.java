@@ -625,6 +625,56 @@ final class GaugesSummariesMistakesTest extends MistakesTest {
                         "09-trees-per-second",
                         "rate(trees_planted[5m])",
                         "5.17",
-                        "rate of a gauge: a gauge may fall"));
+                        "rate of a gauge: a gauge may fall"),
+                mistake(
+                                "the trees by a label",
+                                HANDLER,
+                                "TREES_PLANTED.set(trees);",
+                                "TREES_PLANTED.labels(\"ok\").set(trees);",
+                                "5.1",
+                                "nobody asks for it apart")
+                        .also(
+                                HANDLER,
+                                "\"trees_planted\")",
+                                "\"trees_planted\").labelNames(\"status\")"),
+                mistake(
+                        "a gauge with the ending of a counter",
+                        HANDLER,
+                        "\"trees_planted\"",
+                        "\"trees_planted_total\"",
+                        "5.1",
+                        "is not quite trees_planted"),
+                mistake(
+                        "the JVM in the registry of the app",
+                        APP,
+                        "DefaultExports.initialize();\n",
+                        "DefaultExports.initialize();\n"
+                                + "        DefaultExports.register(TreeCounterHandler.OWN);\n",
+                        "5.7",
+                        "puts the JVM's metrics into your registry"),
+                mistake(
+                        "a registry that nobody registers with",
+                        HANDLER,
+                        "new HTTPMetricHandler(OWN)",
+                        "new HTTPMetricHandler(new CollectorRegistry())",
+                        "5.7",
+                        "Is it the same one"),
+                mistake(
+                        "a scrape counted by hand",
+                        HANDLER,
+                        "case \"/metrics/app\" -> ownMetrics.handle(exchange);",
+                        "case \"/metrics/app\" -> {\n"
+                                + "                REQUESTS.labels(\"200\", \"other\").inc();\n"
+                                + "                ownMetrics.handle(exchange);\n"
+                                + "            }",
+                        "5.7",
+                        "this scrape is counted in requests_total"),
+                mistake(
+                        "bytes of another encoding",
+                        HANDLER,
+                        "StandardCharsets.UTF_8).length",
+                        "StandardCharsets.UTF_16LE).length",
+                        "5.5",
+                        "these are twice as many bytes"));
     }
 }

@@ -516,6 +516,65 @@ final class GoldenSignalsMistakesTest extends MistakesTest {
                         "05-increase",
                         "sum(delta(http_requests_total{endpoint=\"/random\"}[5m]))",
                         "6.13",
-                        "delta is for gauges"));
+                        "delta is for gauges"),
+                mistake(
+                        "quantiles of sizes",
+                        FILTER,
+                        ".help(\"Bytes of the bodies sent.\")",
+                        ".help(\"Bytes of the bodies sent.\").quantile(0.5, 0.05)",
+                        "6.3",
+                        "it needs no quantiles"),
+                mistake(
+                        "all decimals",
+                        HANDLER,
+                        "String.format(Locale.ROOT, \"%.2f\", value)",
+                        "String.valueOf(value)",
+                        "6.4",
+                        "with two decimals"),
+                mistake(
+                        "an error from the start",
+                        FILTER,
+                        "REQUESTS.labels(\"GET\", endpoint, status);",
+                        "REQUESTS.labels(\"GET\", endpoint, status).inc();",
+                        "6.5",
+                        "inc() counts an error"),
+                mistake(
+                        "no 200 from the start",
+                        FILTER,
+                        "\"200\", ",
+                        "",
+                        "6.5",
+                        "those that go well too"),
+                mistake(
+                        "children in another order",
+                        FILTER,
+                        "REQUESTS.labels(\"GET\", endpoint, status);",
+                        "REQUESTS.labels(endpoint, \"GET\", status);",
+                        "6.5",
+                        "this child is made instead"),
+                mistake(
+                        "a bug for a failure",
+                        HANDLER,
+                        "Answer.page(503, \"No number\"",
+                        "Answer.page(500, \"No number\"",
+                        "6.5",
+                        "That another one"),
+                mistake(
+                        "the queue for the threads",
+                        APP,
+                        "threads.getActiveCount()",
+                        "threads.getQueue().size()",
+                        "6.6",
+                        "the gauge asks, and is told 0"),
+                mistake(
+                        "the filter at one path",
+                        APP,
+                        "HttpContext all = server.createContext(\"/\", new Guard(new"
+                                + " TreeCounterHandler(forest)));",
+                        "server.createContext(\"/\", new Guard(new TreeCounterHandler(forest)));\n"
+                            + "        HttpContext all = server.createContext(\"/treecounter\", new"
+                            + " Guard(new TreeCounterHandler(forest)));",
+                        "6.1",
+                        "Is the filter added to the context"));
     }
 }
