@@ -104,6 +104,10 @@ class ReadmeTest {
                 .containsAll(shapes(block.text()));
     }
 
+    private static String lineWith(String word, String output) {
+        return output.lines().filter(line -> line.contains(word)).findFirst().orElse("").strip();
+    }
+
     private static Set<String> shapesOf(String source) {
         Set<String> wanted =
                 metrics()
@@ -121,7 +125,9 @@ class ReadmeTest {
             return; // DevTest drives the loop.
         }
         String output = Cli.run(words).output();
-        assumeFalse(output.contains("unchecked"), "queries read otherwise without promtool");
+        assumeFalse(
+                output.contains("unchecked"),
+                () -> "a check cannot run here: " + lineWith("unchecked", output));
         assertThat(output.lines()).containsAll(block.text().lines().toList());
     }
 

@@ -127,10 +127,10 @@ public final class NewLesson {
 
             import java.util.List;
             import treecounter.workbench.lessons.Variant;
-            import treecounter.workbench.lessons.Variants;
+            import treecounter.workbench.lessons.VariantsTest;
 
             /** What is right in lesson %2$d, written otherwise. */
-            final class %4$sVariants extends Variants {
+            final class %4$sVariantsTest extends VariantsTest {
                 @Override
                 public List<Variant> all() {
                     return List.of();
@@ -214,7 +214,7 @@ public final class NewLesson {
             write(room.resolve(name + "Queries.java"), QUERIES);
             Path tests = root("workbench/src/test/" + ROOM + room());
             write(tests.resolve(name + "MistakesTest.java"), MISTAKES);
-            write(tests.resolve(name + "Variants.java"), VARIANTS);
+            write(tests.resolve(name + "VariantsTest.java"), VARIANTS);
             write(tests.resolve(name + "Facts.java"), FACTS);
             register();
         } catch (IOException e) {

@@ -20,8 +20,8 @@ public final class Rooms {
     }
 
     /** The solutions of a lesson that are written otherwise. */
-    public static Variants variants(Lesson lesson) {
-        return inRoom(lesson, Variants.class);
+    public static VariantsTest variants(Lesson lesson) {
+        return inRoom(lesson, VariantsTest.class);
     }
 
     /** What else is known of a lesson. */

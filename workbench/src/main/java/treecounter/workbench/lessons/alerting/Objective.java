@@ -1,5 +1,6 @@
 package treecounter.workbench.lessons.alerting;
 
+import java.util.Locale;
 import java.util.Optional;
 import treecounter.workbench.checks.AnswerSheet;
 import treecounter.workbench.checks.Bench;
@@ -44,11 +45,22 @@ final class Objective {
                 "more than 0 pages, and %s= some of them".formatted(name),
                 "pages=%s, %s=%s".formatted(said.answer("pages"), name, said.answer(name)),
                 FILE + ": pages are all of them, those that failed too.");
+        // increase gives no whole numbers, but none below 1 where something happened.
+        Finding.when(
+                part > 0 && part < 1,
+                "%s= how many there were".formatted(name),
+                said.answer(name),
+                FILE + ": count them. A share of them, or a percentage, comes later.");
         return part;
     }
 
     private void kept(String name, double bad, double most, String objective) {
         String found = said.answer(name);
+        Finding.when(
+                !found.isEmpty() && !found.toLowerCase(Locale.ROOT).matches("yes|no"),
+                "%s=yes or %1$s=no".formatted(name),
+                name + "=" + found,
+                "%s: yes and no are the two words that are read here.".formatted(FILE));
         Finding.when(
                 !found.equalsIgnoreCase(bad <= most ? "yes" : "no"),
                 "%s=yes or %1$s=no, as the numbers say".formatted(name),
@@ -60,6 +72,12 @@ final class Objective {
     private static String hint(double left, double right, double pages, double failed) {
         if (Math.abs(left - (100 - right)) <= 1) {
             return "this is what was spent. What is left is the rest of 100 %.";
+        }
+        if (Math.abs(100 * left - right) <= 1) {
+            return "this is a share of one. In percent it is a hundred times as much.";
+        }
+        if (right < 0 && Math.abs(left + right) <= 1) {
+            return "more was spent than there was, so what is left is below 0.";
         }
         if (Math.abs(left - 100 * (1 - failed / pages)) <= 0.5) {
             return "this is the share of the pages that were answered. The budget are only the"

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import treecounter.workbench.checks.Bench;
@@ -27,6 +29,9 @@ public class PrometheusGrafanaChecks {
                     Map.of("status", "404", "endpoint", "other"));
     private static final List<Map<String, String>> CALLS =
             List.of(Map.of("status", "ok"), Map.of("status", "error"), Map.of("status", "timeout"));
+
+    private static final Pattern MAKES_CHILDREN =
+            Pattern.compile("static void (\\w+)\\(\\)\\s*\\{[^}]*\\.labels\\(");
 
     @Check(
             number = "3.1",
@@ -73,7 +78,7 @@ public class PrometheusGrafanaChecks {
                         + (isMadeWithARequest(name, found.keySet(), wanted, bench)
                                 ? "these children are made with a request, which is too late. Make"
                                         + " them when the class is loaded: in a static block."
-                                : childHint(name, found.keySet(), wanted)));
+                                : childHint(name, found.keySet(), wanted, fresh, bench.code())));
     }
 
     /** Whether requests bring children at 0, which nothing has counted. */
@@ -103,7 +108,32 @@ public class PrometheusGrafanaChecks {
     }
 
     private static String childHint(
-            String name, Set<Series> found, List<Map<String, String>> wanted) {
+            String name,
+            Set<Series> found,
+            List<Map<String, String>> wanted,
+            Exposition fresh,
+            String code) {
+        Optional<Series> elsewhere =
+                fresh.samples().keySet().stream()
+                        .filter(series -> !series.name().equals(name))
+                        .filter(series -> series.name().endsWith("requests_total"))
+                        .filter(
+                                series ->
+                                        wanted.stream()
+                                                .anyMatch(
+                                                        one ->
+                                                                series.label("status")
+                                                                        .equals(one.get("status"))))
+                        .findFirst();
+        if (found.isEmpty() && elsewhere.isPresent()) {
+            return "there is %s. The constant before labels(...) says of which counter it is a child."
+                    .formatted(elsewhere.get());
+        }
+        Matcher method = MAKES_CHILDREN.matcher(code);
+        if (found.isEmpty() && method.find() && !code.contains(method.group(1) + "();")) {
+            return "the calls stand in %s(), and nobody calls that. A static block is run when the class is loaded."
+                    .formatted(method.group(1));
+        }
         if (found.stream().anyMatch(series -> isInTheWrongOrder(series, wanted))) {
             return "labels(...) takes the values in the order of labelNames(...). Here they stand"
                     + " in another order than the names where %s is declared.".formatted(name);

@@ -219,6 +219,30 @@ final class AlertingMistakesTest extends MistakesTest {
                         "ratio_rate1h > 14.4 * 0.01",
                         "ratio_rate1h > 14.4 * 0.1",
                         "7.13",
-                        "0.01"));
+                        "0.01"),
+                mistake("a share for a number", slo, "slow=4", "slow=0.2", "7.15", "count them"),
+                mistake(
+                        "a share for percent",
+                        slo,
+                        "left=18",
+                        "left=0.18",
+                        "7.15",
+                        "a hundred times as much"),
+                mistake(
+                        "true for yes",
+                        slo,
+                        "kept=yes",
+                        "kept=true",
+                        "7.15",
+                        "the two words that are read here"),
+                mistake(
+                                "what is left is above 0, and more was spent",
+                                slo,
+                                "failed=15",
+                                "failed=30",
+                                "7.15",
+                                "so what is left is below 0")
+                        .also(slo, "kept=yes", "kept=no")
+                        .also(slo, "left=18", "left=64"));
     }
 }

@@ -307,7 +307,21 @@ final class PrometheusGrafanaMistakesTest extends MistakesTest {
                         "",
                         "http://localhost:3000/d/my-treecounter/my-tree-counter\n",
                         "3.7",
-                        "this is the address"));
+                        "this is the address"),
+                mistake(
+                        "children of the other counter",
+                        HANDLER,
+                        "FOREST_REQUESTS.labels(status);",
+                        "REQUESTS.labels(status, \"/treecounter\");",
+                        "3.1",
+                        "says of which counter it is a child"),
+                mistake(
+                        "a method that nobody calls",
+                        HANDLER,
+                        "    static {\n",
+                        "    private static void children() {\n",
+                        "3.1",
+                        "nobody calls that"));
     }
 
     private static String panel(String query) {

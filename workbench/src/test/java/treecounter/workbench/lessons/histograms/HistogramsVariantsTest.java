@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 import treecounter.workbench.promql.Exercise;
 
 /** What is right in lesson 4, written otherwise. */
-final class HistogramsVariants extends Variants {
+final class HistogramsVariantsTest extends VariantsTest {
     private static final String LATENCY = "src/main/java/treecounter/LatencyHandler.java";
     private static final String MOUNTED =
             "server.createContext(\"/\", new Guard(new TreeCounterHandler(forest)));";
@@ -120,7 +120,7 @@ final class HistogramsVariants extends Variants {
     }
 
     @Override
-    public Map<Exercise, List<String>> queries() {
+    public Map<Exercise, List<String>> otherQueries() {
         Map<Exercise, List<String>> right = new LinkedHashMap<>();
         right.put(
                 HistogramsQueries.AVERAGE_LATENCY,

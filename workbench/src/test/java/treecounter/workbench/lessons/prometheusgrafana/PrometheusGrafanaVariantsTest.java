@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 import treecounter.workbench.promql.Exercise;
 
 /** What is right in lesson 3, written otherwise. */
-final class PrometheusGrafanaVariants extends Variants {
+final class PrometheusGrafanaVariantsTest extends VariantsTest {
     private static final String REQUESTS =
             """
             private static final Counter REQUESTS =
@@ -71,7 +71,7 @@ final class PrometheusGrafanaVariants extends Variants {
     }
 
     @Override
-    public Map<Exercise, List<String>> queries() {
+    public Map<Exercise, List<String>> otherQueries() {
         Map<Exercise, List<String>> right = new LinkedHashMap<>();
         right.put(
                 PrometheusGrafanaQueries.RATE,

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 import treecounter.workbench.promql.Exercise;
 
 /** What is right in lesson 6, written otherwise. */
-final class GoldenSignalsVariants extends Variants {
+final class GoldenSignalsVariantsTest extends VariantsTest {
     private static final String FILTER = "src/main/java/treecounter/RequestFilter.java";
     private static final String FILE = "distributions.properties";
     private static final String TIMED =
@@ -113,7 +113,7 @@ final class GoldenSignalsVariants extends Variants {
     }
 
     @Override
-    public Map<Exercise, List<String>> queries() {
+    public Map<Exercise, List<String>> otherQueries() {
         Map<Exercise, List<String>> right = new LinkedHashMap<>();
         right.put(
                 GoldenSignalsQueries.TRAFFIC,

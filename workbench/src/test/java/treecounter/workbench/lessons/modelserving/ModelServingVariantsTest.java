@@ -3,11 +3,11 @@ package treecounter.workbench.lessons.modelserving;
 import java.util.List;
 import java.util.Map;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 import treecounter.workbench.promql.Exercise;
 
 /** What is right in lesson 10, written otherwise. */
-final class ModelServingVariants extends Variants {
+final class ModelServingVariantsTest extends VariantsTest {
     private static final String SHOW = "src/main/java/treecounter/ModelMetrics.java";
     private static final String RULES = "rules/drift.yaml";
 
@@ -111,7 +111,7 @@ final class ModelServingVariants extends Variants {
     }
 
     @Override
-    public Map<Exercise, List<String>> queries() {
+    public Map<Exercise, List<String>> otherQueries() {
         return Map.of(
                 ModelServingQueries.SHARE,
                 List.of(

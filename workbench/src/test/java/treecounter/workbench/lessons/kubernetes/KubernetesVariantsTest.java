@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 import treecounter.workbench.promql.Exercise;
 import treecounter.workbench.workshop.Workshop;
 
 /** What is right in lesson 11, written otherwise. */
-final class KubernetesVariants extends Variants {
+final class KubernetesVariantsTest extends VariantsTest {
     private static final String MAP = "k8s/configmap.yaml";
     private static final String DEPLOYMENT = "k8s/deployment.yaml";
     private static final String SERVICE = "k8s/service.yaml";
@@ -232,7 +232,7 @@ final class KubernetesVariants extends Variants {
     }
 
     @Override
-    public Map<Exercise, List<String>> queries() {
+    public Map<Exercise, List<String>> otherQueries() {
         return Map.of(
                 KubernetesQueries.REQUESTS,
                 List.of(

@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.custommetrics;
 
 import java.util.List;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 
 /** What is right in lesson 2, written otherwise. */
-final class CustomMetricsVariants extends Variants {
+final class CustomMetricsVariantsTest extends VariantsTest {
     private static final String FIELD =
             "private final HttpHandler metrics = new"
                     + " HTTPMetricHandler(CollectorRegistry.defaultRegistry);";

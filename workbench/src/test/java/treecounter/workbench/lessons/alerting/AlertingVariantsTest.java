@@ -5,11 +5,11 @@ import static treecounter.workbench.lessons.alerting.AlertingRules.ratio;
 
 import java.util.List;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 import treecounter.workbench.promql.WrittenRule;
 
 /** What is right in lesson 7, written otherwise. */
-final class AlertingVariants extends Variants {
+final class AlertingVariantsTest extends VariantsTest {
     private static final String TIMEOUTS =
             "forest_requests_total{job=\"treecounter\",status=\"timeout\"}";
 

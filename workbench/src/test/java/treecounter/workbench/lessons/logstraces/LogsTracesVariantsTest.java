@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.logstraces;
 
 import java.util.List;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 
 /** What is right in lesson 9, written otherwise. */
-final class LogsTracesVariants extends Variants {
+final class LogsTracesVariantsTest extends VariantsTest {
     private static final String TRACING = "src/main/java/treecounter/TracingHandler.java";
     private static final String CURRENT =
             "        try (Scope current = span.makeCurrent();\n"

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 import treecounter.workbench.promql.Exercise;
 
 /** What is right in lesson 5, written otherwise. */
-final class GaugesSummariesVariants extends Variants {
+final class GaugesSummariesVariantsTest extends VariantsTest {
     private static final String LATENCY = "src/main/java/treecounter/LatencyHandler.java";
     private static final String COLLECTOR = "src/main/java/treecounter/RecentTreesCollector.java";
     private static final String TIMED =
@@ -166,7 +166,7 @@ final class GaugesSummariesVariants extends Variants {
     }
 
     @Override
-    public Map<Exercise, List<String>> queries() {
+    public Map<Exercise, List<String>> otherQueries() {
         Map<Exercise, List<String>> right = new LinkedHashMap<>();
         right.put(
                 GaugesSummariesQueries.SERIES,

@@ -2,10 +2,10 @@ package treecounter.workbench.lessons.exposing;
 
 import java.util.List;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 
 /** What is right in lesson 1, written otherwise. */
-final class ExposingVariants extends Variants {
+final class ExposingVariantsTest extends VariantsTest {
     private static final String CASE = "case \"/metrics\" -> metrics.handle(exchange);";
     private static final String FIELD =
             "private final HttpHandler metrics = new"

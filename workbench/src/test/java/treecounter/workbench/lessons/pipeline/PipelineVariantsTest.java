@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import treecounter.workbench.lessons.Variant;
-import treecounter.workbench.lessons.Variants;
+import treecounter.workbench.lessons.VariantsTest;
 import treecounter.workbench.promql.Exercise;
 
 /** What is right in lesson 8, written otherwise. */
-final class PipelineVariants extends Variants {
+final class PipelineVariantsTest extends VariantsTest {
     private static final String WORKER = "src/main/java/treecounter/Worker.java";
     private static final String JOB = "src/main/java/treecounter/FruitJob.java";
 
@@ -169,7 +169,7 @@ final class PipelineVariants extends Variants {
     }
 
     @Override
-    public Map<Exercise, List<String>> queries() {
+    public Map<Exercise, List<String>> otherQueries() {
         return Map.of(
                 PipelineQueries.PROBES,
                 List.of(
