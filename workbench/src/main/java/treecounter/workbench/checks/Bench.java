@@ -39,6 +39,12 @@ public final class Bench implements AutoCloseable {
     /** How long the app waits for the forest here; short, so that a check of a timeout is too. */
     public static final Duration FOREST_TIMEOUT = Duration.ofMillis(200);
 
+    /** So many pages overlap, of so many seconds each, so long after one another. */
+    private static final int TOGETHER = 4;
+
+    private static final double EACH = 0.15;
+    private static final long APART_MILLIS = 40;
+
     private static final int TRIES = 5;
 
     /** How long a busy machine may take to get to a request. */
@@ -228,8 +234,39 @@ public final class Bench implements AutoCloseable {
                         .formatted(call);
     }
 
+    /**
+     * Lets pages overlap that take 0.15 s at least, and says where the sum of what an app measures
+     * of them is less than that. On a busy machine all take longer, and what is missing can hide in
+     * it; so some tries are made, and one is enough.
+     *
+     * @param sum the series that adds up their seconds
+     * @param place where the start of a request is kept
+     * @throws Finding if it is less, as where all requests share one start
+     */
+    public void eachHasItsOwnStart(String sum, String place) {
+        double least = 0.9 * TOGETHER * EACH;
+        for (int i = 0; i < TRIES; i++) {
+            forest().setFaults(new Faults(String.valueOf(EACH), 0));
+            Exposition before = scrape();
+            overlapping("/treecounter", TOGETHER, APART_MILLIS);
+            forest().setFaults(Faults.NONE);
+            double added =
+                    Poll.until(
+                            seconds -> seconds >= least,
+                            () -> Difference.sum(scrape().since(before, sum)));
+            Finding.when(
+                    added < least,
+                    "%d pages at a time, of %s s each, add %s to %s"
+                            .formatted(TOGETHER, EACH, Declared.number(TOGETHER * EACH), sum),
+                    Declared.number(added),
+                    place
+                            + ": the start is a field, which all requests share, and each of them"
+                            + " sets it anew. A variable of the method belongs to one request.");
+        }
+    }
+
     /** Asks for a page several times, each a little after the one before, and waits for all. */
-    public void overlapping(String path, int times, long millisApart) {
+    private void overlapping(String path, int times, long millisApart) {
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             long wait = i * millisApart;

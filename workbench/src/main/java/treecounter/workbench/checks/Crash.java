@@ -1,5 +1,6 @@
 package treecounter.workbench.checks;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,7 +19,7 @@ public record Crash(String exception, String place, boolean onLoading) {
                     "(?:Caused by: |Exception in thread \"[^\"]*\" )?"
                             + "((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b.*)");
     private static final String OVERFLOW = "java.lang.StackOverflowError";
-    private static final int ENDLESS = 15;
+    private static final int ENDLESS = 3;
     private static final Pattern FRAME = Pattern.compile("\\s+(at .*\\)|\\.\\.\\. \\d+ more)");
     private static final Pattern NAME_TAKEN =
             Pattern.compile(
@@ -49,15 +50,20 @@ public record Crash(String exception, String place, boolean onLoading) {
                 seen = true;
             }
         }
-        if (exception.isEmpty()
-                && !place.isEmpty()
-                && output.stream().filter(Crash::isFrame).count() > ENDLESS) {
+        if (exception.isEmpty() && comesBack(output)) {
             // Its own line was printed so long ago that it is forgotten.
             exception = OVERFLOW;
         }
         return exception.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Crash(exception, place, onLoading));
+    }
+
+    /** Whether the same line of the learner's stands in a trace again and again. */
+    private static boolean comesBack(List<String> output) {
+        return output.stream()
+                .filter(line -> ownLine(line).isPresent())
+                .anyMatch(line -> Collections.frequency(output, line) > ENDLESS);
     }
 
     /** Whether a line is one of a stack trace. */

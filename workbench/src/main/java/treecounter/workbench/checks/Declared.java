@@ -58,6 +58,25 @@ public final class Declared {
                 place + ": say in help(...) what it counts.");
     }
 
+    /**
+     * Checks that a metric is one series.
+     *
+     * @throws Finding if it has a child with labels
+     */
+    public static void withoutLabels(String name, String place, Bench bench) {
+        bench.scrape().samples(name).keySet().stream()
+                .filter(series -> !series.labels().isEmpty())
+                .findFirst()
+                .ifPresent(
+                        series -> {
+                            throw new Finding(
+                                    name + " without labels",
+                                    series,
+                                    "%s, %s: nobody asks for it apart by anything. Without labelNames(...) it is one series."
+                                            .formatted(place, name));
+                        });
+    }
+
     /** What an app of this lesson may have declared. */
     private static Set<String> known(Lesson lesson) {
         return Stream.concat(lesson.before().stream(), Stream.of(lesson))

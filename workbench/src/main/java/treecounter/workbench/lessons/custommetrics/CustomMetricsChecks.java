@@ -47,11 +47,6 @@ public class CustomMetricsChecks {
     /** What such a call adds at least; a clock may be a little coarse. */
     private static final double LEAST = 0.9 * CALL;
 
-    /** So many pages at a time, each so many milliseconds after the one before. */
-    private static final int TOGETHER = 4;
-
-    private static final int APART = 15;
-
     private static final Pattern ADDED_LAST =
             Pattern.compile("finally\\s*\\{[^}]*\\.inc\\(\\s*[^)\\s]");
     private static final Pattern FIELD_OF_TIME =
@@ -494,13 +489,7 @@ public class CustomMetricsChecks {
                             + " inc((System.nanoTime() - start) / 1e9).")
     void waitsAddUp(Bench bench) {
         Declared.as("counter", FOREST_WAIT, "TreeCounterHandler", bench);
-        Set<Series> labelled = bench.scrape().samples(FOREST_WAIT).keySet();
-        Finding.when(
-                labelled.stream().anyMatch(series -> !series.labels().isEmpty()),
-                FOREST_WAIT + " without labels",
-                labelled.stream().map(Series::toString).collect(Collectors.joining(", ")),
-                "TreeCounterHandler, %s: nobody asks for it apart by anything. Without labelNames(...) it is one series."
-                        .formatted(FOREST_WAIT));
+        Declared.withoutLabels(FOREST_WAIT, "TreeCounterHandler", bench);
         nothingElseAdds(bench);
         Measured well = wait(bench, new Faults(String.valueOf(CALL), 0));
         Measured failed = wait(bench, new Faults(String.valueOf(CALL), 1));
@@ -521,28 +510,8 @@ public class CustomMetricsChecks {
                             + " finally block, which each call passes.");
         }
         if (FIELD_OF_TIME.matcher(bench.code()).find()) {
-            eachHasItsOwnStart(bench);
+            bench.eachHasItsOwnStart(FOREST_WAIT, TREE_COUNTER);
         }
-    }
-
-    /** Of one start for all, the calls that began before are measured too short. */
-    private static void eachHasItsOwnStart(Bench bench) {
-        bench.forest().setFaults(new Faults(String.valueOf(CALL), 0));
-        Exposition before = bench.scrape();
-        bench.overlapping(TREES, TOGETHER, APART);
-        bench.forest().setFaults(Faults.NONE);
-        double seconds =
-                Poll.until(
-                        sum -> sum >= TOGETHER * LEAST,
-                        () -> Difference.sum(bench.scrape().since(before, FOREST_WAIT)));
-        Finding.when(
-                seconds < TOGETHER * LEAST,
-                "%d calls at a time, of %s s each, add %s"
-                        .formatted(TOGETHER, CALL, Declared.number(TOGETHER * CALL)),
-                Declared.number(seconds),
-                TREE_COUNTER
-                        + ": the start is a field, which all requests share, and each of them sets"
-                        + " it anew. A variable of the method belongs to one request.");
     }
 
     private static Measured wait(Bench bench, Faults faults) {

@@ -96,7 +96,7 @@ public class GaugesSummariesChecks {
         Declared.as("gauge", PLANTED, "TreeCounterHandler", bench);
         at(bench, NOON);
         page(bench);
-        withoutLabels(PLANTED, "TreeCounterHandler", bench);
+        Declared.withoutLabels(PLANTED, "TreeCounterHandler", bench);
         double planted = plantedAsShown(bench, "", 0);
         at(bench, NOON.minusSeconds(3600));
         double fewer = plantedAsShown(bench, ", after a storm has felled some", planted);
@@ -109,20 +109,6 @@ public class GaugesSummariesChecks {
                 TREE_COUNTER
                         + ": a failed call says nothing of trees. Set the gauge to a count only.");
         now(bench);
-    }
-
-    private static void withoutLabels(String name, String place, Bench bench) {
-        bench.scrape().samples(name).keySet().stream()
-                .filter(series -> !series.labels().isEmpty())
-                .findFirst()
-                .ifPresent(
-                        series -> {
-                            throw new Finding(
-                                    name + " without labels",
-                                    series,
-                                    "%s, %s: nobody asks for it apart by anything. Without labelNames(...) it is one series."
-                                            .formatted(place, name));
-                        });
     }
 
     /** The number on a page that the forest's answer made, which the gauge must have too. */
@@ -169,7 +155,7 @@ public class GaugesSummariesChecks {
         Declared.as("gauge", IN_PROGRESS, "LatencyHandler", bench);
         page(bench);
         bench.get(UNKNOWN);
-        withoutLabels(IN_PROGRESS, "LatencyHandler", bench);
+        Declared.withoutLabels(IN_PROGRESS, "LatencyHandler", bench);
         Exposition before = scrapeUntil(0, bench.scrape(), bench);
         double idle = inProgress(before);
         Finding.when(

@@ -37,11 +37,6 @@ public class HistogramsChecks {
                     + ": the time is that of a field, which all requests share. Each needs its own,"
                     + " begun in handle right before the handler: a variable of the method.";
 
-    /** So many pages at a time, each so many milliseconds after the one before. */
-    private static final int TOGETHER = 4;
-
-    private static final int APART = 30;
-
     /** More than anybody writes by hand. */
     private static final int ENDLESS = 100;
 
@@ -211,7 +206,7 @@ public class HistogramsChecks {
                         ? SHARED
                         : HANDLE + ": " + measured.hint("the handler", bench.code()));
         if (ONE_TIMER.matcher(bench.code()).find()) {
-            eachHasItsOwnTimer(bench);
+            bench.eachHasItsOwnStart(LATENCY + "_sum", HANDLE);
         }
         bench.get("/nowhere");
         bench.scrape();
@@ -226,24 +221,6 @@ public class HistogramsChecks {
                 "le = " + String.join(" ", bounds.stream().sorted().toList()),
                 "LatencyHandler, request_latency_seconds: without buckets(...) it has the default"
                         + " ones.");
-    }
-
-    /** Of one timer for all, the requests that began before are measured too short. */
-    private static void eachHasItsOwnTimer(Bench bench) {
-        bench.forest().setFaults(new Faults("0.1", 0));
-        Exposition before = bench.scrape();
-        bench.overlapping(TREES, TOGETHER, APART);
-        bench.forest().setFaults(Faults.NONE);
-        double seconds =
-                Poll.until(
-                        sum -> sum >= TOGETHER * LEAST,
-                        () -> Difference.sum(bench.scrape().since(before, LATENCY + "_sum")));
-        Finding.when(
-                seconds < TOGETHER * LEAST,
-                "%d pages at a time, of 0.1 s each, add %s"
-                        .formatted(TOGETHER, Declared.number(TOGETHER * 0.1)),
-                Declared.number(seconds),
-                SHARED);
     }
 
     /** A page asks the forest once: more often, and its handler has run more often. */
