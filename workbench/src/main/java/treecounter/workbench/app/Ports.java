@@ -12,25 +12,27 @@ import java.util.stream.IntStream;
 /**
  * Ports for the programs of this process alone. A program listens a while after it was told its
  * port, and another workbench may look for one meanwhile: so each holds the first port of a block
- * for as long as it lives, and hands out the others.
+ * for as long as it lives, and hands out the others. Some programs wait for minutes: so a port is
+ * handed out again only when no other block is left.
  */
 final class Ports {
     private static final int FIRST = 12_000;
-    private static final int BLOCKS = 20;
-    private static final int SIZE = 1_000;
+    private static final int BLOCKS = 80;
+    private static final int SIZE = 250;
 
-    private static ServerSocket held;
+    private static final List<ServerSocket> HELD = new ArrayList<>();
     private static int given;
 
     private Ports() {}
 
     /** One that is free now, and that no other workbench gives away. */
     static synchronized int next() {
-        if (held == null) {
-            held = hold();
-        }
-        for (int i = 1; i < SIZE; i++) {
-            int port = held.getLocalPort() + 1 + given++ % (SIZE - 1);
+        for (int tries = 0; tries < SIZE * BLOCKS; tries++) {
+            if (given == HELD.size() * (SIZE - 1) && !holdAnother()) {
+                given = 0;
+            }
+            int port = HELD.get(given / (SIZE - 1)).getLocalPort() + 1 + given % (SIZE - 1);
+            given++;
             try (ServerSocket free = open(port)) {
                 return free.getLocalPort();
             } catch (IOException e) {
@@ -40,17 +42,20 @@ final class Ports {
         throw new UncheckedIOException(new IOException("no port is free on this machine"));
     }
 
-    private static ServerSocket hold() {
+    private static boolean holdAnother() {
         List<Integer> blocks = new ArrayList<>(IntStream.range(0, BLOCKS).boxed().toList());
         Collections.shuffle(blocks);
         for (int block : blocks) {
             try {
-                return open(FIRST + block * SIZE);
+                return HELD.add(open(FIRST + block * SIZE));
             } catch (IOException e) {
-                // Another's.
+                // Held already, or another's.
             }
         }
-        throw new UncheckedIOException(new IOException("no block of ports is free"));
+        if (HELD.isEmpty()) {
+            throw new UncheckedIOException(new IOException("no block of ports is free"));
+        }
+        return false;
     }
 
     private static ServerSocket open(int port) throws IOException {
