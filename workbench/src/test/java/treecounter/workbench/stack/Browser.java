@@ -32,6 +32,9 @@ final class Browser implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** It was seen to take 20 s where it is read from a disk that others want, too. */
+    private static final Duration START = Duration.ofSeconds(90);
+
     private final Process process;
     private final WebSocket socket;
     private final AtomicInteger number = new AtomicInteger();
@@ -74,24 +77,41 @@ final class Browser implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(profile.resolve("chromium.log").toFile())
                         .start();
+        try {
+            return reached(process, profile);
+        } catch (Exception | AssertionError e) {
+            end(process);
+            throw e;
+        }
+    }
+
+    private static Browser reached(Process process, Path profile) throws Exception {
         // It writes the port it has chosen into this file.
         Path port = profile.resolve("DevToolsActivePort");
         Eventually.get(
-                PATIENCE,
+                START,
                 () -> Files.exists(port) ? Files.readString(port) : "",
                 text -> text.contains("\n"));
-        String pages = "http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json/list";
+        URI pages =
+                URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json/list");
         JsonNode page =
                 Eventually.get(
-                        PATIENCE,
-                        () -> JSON.readTree(Http.get(URI.create(pages)).body()).path(0),
-                        found -> found.has("webSocketDebuggerUrl"));
+                        START, () -> firstOf(pages), found -> found.has("webSocketDebuggerUrl"));
         Browser browser =
                 new Browser(process, URI.create(page.path("webSocketDebuggerUrl").asText()));
         for (String domain : List.of("Page", "Network", "Runtime", "Log")) {
             browser.call(domain + ".enable", "{}");
         }
         return browser;
+    }
+
+    private static JsonNode firstOf(URI pages) {
+        try {
+            return JSON.readTree(Http.get(pages).body()).path(0);
+        } catch (IOException e) {
+            // It listens before it has time to answer.
+            return JSON.missingNode();
+        }
     }
 
     /** Opens an address and waits until it is loaded. */
@@ -147,8 +167,12 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         socket.abort();
+        end(process);
+    }
+
+    private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
