@@ -38,14 +38,16 @@ final class Door {
     private final String database;
     private final RedisClient cache;
     private final Troubles troubles;
+    private final Gate gate;
     private Connection connection;
     private java.sql.Connection asking;
 
-    private Door(String broker, String database, RedisClient cache, Troubles troubles) {
+    private Door(String broker, String database, RedisClient cache, Troubles troubles, Gate gate) {
         this.broker = broker;
         this.database = database;
         this.cache = cache;
         this.troubles = troubles;
+        this.gate = gate;
     }
 
     /** Opens one on a free port, and says where. */
@@ -56,7 +58,8 @@ final class Door {
                         broker,
                         database,
                         RedisClient.create(URI.create(cache)),
-                        new Troubles(broker, database, cache, gate));
+                        new Troubles(broker, database, cache, gate),
+                        gate);
         HttpServer server = HttpServer.create(ServerAddress.of("127.0.0.1", port()), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new Guard(exchange -> door.answer(exchange, token)));
@@ -96,6 +99,14 @@ final class Door {
                     "" + cache.sendCommand(Command.CLIENT, "PAUSE", words.get(0), "ALL");
             case "publish" ->
                     publish("fruits." + room, words.get(0), Integer.parseInt(words.get(1)), body);
+            case "refuse" -> {
+                gate.shut("fruits." + room);
+                yield "refuses";
+            }
+            case "accept" -> {
+                gate.open("fruits." + room);
+                yield "accepts";
+            }
             case "trouble" -> troubles.begin(words.get(0), room, Integer.parseInt(words.get(1)));
             case "sleeping" -> "" + number(SLEEPING, room);
             case "dead" -> "" + count("fruits." + room + ".dead");

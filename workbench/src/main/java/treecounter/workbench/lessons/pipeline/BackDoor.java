@@ -59,6 +59,16 @@ record BackDoor(Bench bench) {
         go("pause-cache/" + millis, "-");
     }
 
+    /** Does something while the broker takes no message for the queue. */
+    void whileRefusing(Runnable what) {
+        go("refuse", "-");
+        try {
+            what.run();
+        } finally {
+            go("accept", "-");
+        }
+    }
+
     /** Lets something go wrong for a while. */
     void trouble(Trouble trouble, int millis) {
         go("trouble/%s/%d".formatted(trouble, millis), "-");

@@ -40,6 +40,17 @@ public class PipelineChecks {
     private static final Pattern INSERT_CAUGHT =
             Pattern.compile("table\\.insert\\([^}]*\\}\\s*catch\\s*\\(\\s*Failure");
 
+    /** A failure of cache.delete() that is caught, and nothing more. */
+    private static final Pattern DELETE_FORGOTTEN =
+            Pattern.compile("cache\\.delete\\(\\);\\s*\\}\\s*catch\\s*\\([^)]*\\)\\s*\\{\\s*\\}");
+
+    /** The worker publishes as it did before there was a histogram. */
+    private static final Pattern ORANGES_UNTIMED =
+            Pattern.compile(
+                    "Oranges\\.send\\(\\(kind, body\\) -> publish\\(queue, kind,"
+                            + " body\\)\\);(?s:.*)throws Failure \\{\\s*queue\\.publish\\(kind,"
+                            + " body\\);\\s*\\}");
+
     private static final String HELLO = "hello_total";
     private static final String ALL = "all_fruits";
     private static final String RECENT = "recent_fruits";
@@ -180,6 +191,35 @@ public class PipelineChecks {
         Delta.of(HELLO, counted())
                 .expect(2)
                 .since(before, bench, "after two GET /hello, a POST that is refused, and a /fruit");
+        refused(
+                bench,
+                Delta.of(
+                        HELLO,
+                        new Causes()
+                                .otherwise(
+                                        GREET
+                                                + "this greeting is counted too. Count once"
+                                                + " queue.publish(...) has returned: if the broker"
+                                                + " refuses, it throws.")));
+    }
+
+    /** What has to change while somebody greets, and the broker does not take it. */
+    private static void refused(Bench bench, Delta delta) {
+        new BackDoor(bench)
+                .whileRefusing(
+                        () -> {
+                            Exposition before = bench.scrape();
+                            int status = bench.get("/hello").status();
+                            Finding.when(
+                                    status != 503,
+                                    "GET /hello answers 503, while the broker refuses messages",
+                                    status,
+                                    GREET
+                                            + "200 says that the queue has taken it, and"
+                                            + " queue.publish(...) throws.");
+                            delta.since(
+                                    before, bench, "after a GET /hello that the broker refused");
+                        });
     }
 
     private static Causes counted() {
@@ -654,14 +694,24 @@ public class PipelineChecks {
         Delta.of(ERRORS, failed("TreeCounterHandler.lastMinute: "))
                 .expect(1, "where", "cache", "error", "other")
                 .since(before, bench, "after GET /fruit, while the cache keeps what is no text");
+        refused(
+                bench,
+                Delta.of(ERRORS, failed("TreeCounterHandler.answer: "))
+                        .expect(1, "where", "queue", "error", "refused"));
+        Finding.when(
+                DELETE_FORGOTTEN.matcher(bench.code()).find(),
+                "a Failure of cache.delete() is counted",
+                "an empty catch block",
+                "FruitJob.keep: the message is done all the same, and this counter alone can tell"
+                        + " that the cache was not.");
         slowInserts(bench);
     }
 
     private static void thereFromTheStart(Exposition page, String whose, String in) {
         Finding.when(
                 page.samples(ERRORS).keySet().stream()
-                        .noneMatch(is("where", "queue").and(is("error", "refused"))),
-                ERRORS + "{error=\"refused\",where=\"queue\"} 0 on %s page".formatted(whose),
+                        .noneMatch(is("where", "queue").and(is("error", "other"))),
+                ERRORS + "{error=\"other\",where=\"queue\"} 0 on %s page".formatted(whose),
                 "no such series",
                 in
                         + ": a series that comes with the first error is not there before it. Make"
@@ -759,6 +809,12 @@ public class PipelineChecks {
                 "the sum of seconds that two messages took",
                 Declared.number(measured.seconds()),
                 PUBLISHER + measured.hint("queue.publish", bench.code()));
+        Finding.when(
+                ORANGES_UNTIMED.matcher(bench.code()).find(),
+                "the worker's %s observes its oranges".formatted(PUBLISH),
+                "a call of queue.publish(...) without a timer",
+                "Worker.publish: oranges are published here, and the broker has to confirm them"
+                        + " too.");
     }
 
     @Check(
@@ -783,6 +839,12 @@ public class PipelineChecks {
         calls(bench, "GET /hello", () -> bench.get("/hello"), 0);
         calls(bench, "POST /fruit", () -> send(bench, "pear", 1), 1);
         SlowDatabase slow = SlowDatabase.of(bench);
+        Finding.when(
+                slow.inVain(CONSUMED) <= 0,
+                "%s counts a message that comes again each time it comes".formatted(CONSUMED),
+                "+%s for %d messages that came more than once"
+                        .formatted(Declared.number(slow.growth(CONSUMED)), SlowDatabase.FRUITS),
+                WORK + "it counts what is done, not what has come. CONSUMED.inc() comes first.");
         Finding.when(
                 slow.inVain(INSERT + "_count") <= 0,
                 INSERT + " observes inserts that the database ends",

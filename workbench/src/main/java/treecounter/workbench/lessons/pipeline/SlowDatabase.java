@@ -43,6 +43,7 @@ record SlowDatabase(
                     PipelineChecks.JOB + "_count",
                     PipelineChecks.JOBS,
                     PipelineChecks.ERRORS,
+                    PipelineChecks.CONSUMED,
                     PipelineChecks.INSERT + "_count");
 
     /** That of a bench: what was seen for another check, or seen now. */

@@ -424,6 +424,57 @@ final class PipelineMistakesTest extends MistakesTest {
     private List<Mistake> ofPrograms() {
         return List.of(
                 mistake(
+                                "a greeting is counted before the queue has it",
+                                HANDLER,
+                                "        publish(\"hello\", \"{}\");\n" + GREETED,
+                                GREETED + "        publish(\"hello\", \"{}\");\n",
+                                "8.2",
+                                "if the broker refuses, it throws")
+                        .alone(),
+                mistake(
+                                "a broker that refuses is not said",
+                                HANDLER,
+                                "            queue.publish(kind, body);\n        }\n",
+                                "            queue.publish(kind, body);\n"
+                                        + "        } catch (Failure e) {\n"
+                                        + "            // Nobody knows.\n"
+                                        + "        }\n",
+                                "8.2",
+                                "200 says that the queue has taken it")
+                        .alone(),
+                mistake(
+                        "a failure of the broker is not counted",
+                        HANDLER,
+                        "            ERRORS.labels(e.where(), e.error()).inc();\n"
+                                + "            return Answer.page(503",
+                        "            return Answer.page(503",
+                        "8.8",
+                        "TreeCounterHandler.answer: a Failure is caught, and not counted"),
+                mistake(
+                        "a failure to delete is not counted",
+                        JOB,
+                        "            // What it keeps is at most 5 s old: no reason to do all of"
+                                + " this again.\n"
+                                + "            ERRORS.labels(e.where(), e.error()).inc();\n",
+                        "            // No reason to do all of this again.\n",
+                        "8.8",
+                        "this counter alone can tell"),
+                mistake(
+                        "oranges are published past the timer",
+                        WORKER,
+                        PUBLISH,
+                        "queue.publish(kind, body);\n",
+                        "8.9",
+                        "Worker.publish: oranges are published here"),
+                mistake(
+                                "a message counts as consumed once it is done",
+                                JOB,
+                                "        CONSUMED.inc();\n",
+                                "",
+                                "8.10",
+                                "it counts what is done, not what has come")
+                        .also(JOB, DONE, DONE + "            CONSUMED.inc();\n"),
+                mistake(
                                 "every message is a greeting",
                                 HANDLER,
                                 "        HELLO.inc();\n",
