@@ -13,7 +13,7 @@ final class RequestFilter extends Filter {
     // TODO 6.1: declare the counter http_requests_total with the labels method, endpoint, status.
     // TODO 6.2: declare the histogram http_request_duration_seconds with method and endpoint.
     // TODO 6.3: declare the summary http_response_bytes with method and endpoint.
-    // TODO 6.5: let the errors of each endpoint, 500 and 503, be there at 0 from the start.
+    // TODO 6.5: let 200, 500 and 503 of each endpoint be there at 0 from the start.
 
     @Override
     public String description() {

@@ -140,7 +140,7 @@ public final class Workbench {
                     Verb.of(
                             "lesson",
                             "begin a new lesson; for maintainers",
-                            "NUMBER=5 NAME=bonus-x",
+                            "NUMBER=12 NAME=bonus-x",
                             (screen, workshop, options) ->
                                     new NewLesson(screen, workshop, options).begin()),
                     Verb.of(

@@ -39,6 +39,15 @@ import treecounter.workbench.workshop.Workshop;
 class ReadmeTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+
+    /** A heading of one step, or of some: the last of them. */
+    private static final Pattern STEP =
+            Pattern.compile("#{2,3} (?:\\d+\\.\\d+ (?:and|to) )?(\\d+\\.\\d+) ");
+
+    /** The minutes of a heading, unless it is for those who like. */
+    private static final Pattern MINUTES =
+            Pattern.compile("(?m)^(?:###? .*|\\*)\\((\\d+) min(?!.*optional)[,)]");
+
     private static final Path ROOT = Workshop.here().root();
 
     /** Lines of the pages of a module, by its name: texts show several parts of one page. */
@@ -184,6 +193,34 @@ class ReadmeTest {
                                                         + Pattern.quote(check.number()))
                                         .matcher(text)
                                         .find());
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void everyStepSaysWhatYouShouldSee(Path file) {
+        for (String part : Readme.read(file).split("(?m)^(?=#{2,3} \\S)")) {
+            Matcher step = STEP.matcher(part);
+            if (step.lookingAt()) {
+                assertThat(part).contains("ok    " + step.group(1));
+            }
+        }
+    }
+
+    /**
+     * A lesson has some minutes more than its steps: there is an introduction, and a text to read.
+     */
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void minutesOfTheStepsAreThoseOfTheLesson(Lesson lesson) {
+        String text = Readme.of(lesson);
+        int from = text.indexOf("# %d. %s\n".formatted(lesson.number(), lesson.directory()));
+        int to = text.indexOf("\n---\n\n## ", from);
+        Matcher minutes = MINUTES.matcher(text.substring(from, to < 0 ? text.length() : to));
+        int sum = 0;
+        while (minutes.find()) {
+            sum += Integer.parseInt(minutes.group(1));
+        }
+        assertThat(sum).isBetween(lesson.minutes() * 3 / 4, lesson.minutes());
     }
 
     @ParameterizedTest

@@ -225,10 +225,11 @@ public final class Bench implements AutoCloseable {
             return "TreeCounterHandler.answer: nobody sends the answer any more. What is counted"
                     + " stands beside answer.send(exchange), not in its place.";
         }
-        Matcher before = DECORATOR.matcher(code());
-        return before.find()
-                ? before.group(1)
-                        + ": it has to hand each exchange on to the handler inside, once."
+        List<String> decorators =
+                DECORATOR.matcher(code()).results().map(found -> found.group(1)).toList();
+        return !decorators.isEmpty()
+                ? String.join(", ", decorators)
+                        + ": each exchange has to be handed on to the handler inside, once."
                         + " Or a case of TreeCounterHandler.handle does not answer."
                 : "TreeCounterHandler.handle: the way that %s goes ends without an answer. There, too, every case must answer."
                         .formatted(call);

@@ -18,7 +18,7 @@ public final class GaugesSummaries extends QueryLesson {
 
     @Override
     public int minutes() {
-        return 50;
+        return 60;
     }
 
     @Override

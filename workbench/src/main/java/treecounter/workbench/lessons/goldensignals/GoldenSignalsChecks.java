@@ -464,7 +464,7 @@ public class GoldenSignalsChecks {
             more =
                     "In the catch block Answer.page(503, ...). In RequestFilter a static block:"
                             + " REQUESTS.labels(\"GET\", endpoint, status) for each endpoint, and"
-                            + " the statuses 500 and 503.")
+                            + " the statuses 200, 500 and 503.")
     void failuresShow(Bench bench) {
         Exposition before = bench.scrape();
         bench.forest().setRandomValues(NONE);

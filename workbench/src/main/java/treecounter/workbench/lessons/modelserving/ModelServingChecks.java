@@ -645,16 +645,21 @@ public class ModelServingChecks {
                 "%s %.0f, which is %s%s".formatted(TRAINED, trained, labels.get("trained"), when),
                 Declared.number(seen, trained),
                 SHOW
-                        + (Math.abs(seen - 1000 * trained) < 2000
-                                ? "these are milliseconds. The name says seconds."
-                                : Math.abs(seen - System.currentTimeMillis() / 1000.0) < 3600
-                                        ? "this is when the app started. When was the model"
-                                                + " trained?"
-                                        : seen < 1e9
-                                                ? "this is an age, and grows old itself. Set the"
-                                                      + " time, in seconds since 1970: time() - it"
-                                                      + " is the age at any moment."
-                                                : "set facts.trained().getEpochSecond()."));
+                        + (seen == 0
+                                ? "nothing sets it, and a gauge stands at 0 until then."
+                                        + " facts.trained() knows the time."
+                                : Math.abs(seen - 1000 * trained) < 2000
+                                        ? "these are milliseconds. The name says seconds."
+                                        : Math.abs(seen - System.currentTimeMillis() / 1000.0)
+                                                        < 3600
+                                                ? "this is when the app started. When was the model"
+                                                        + " trained?"
+                                                : seen < 1e9
+                                                        ? "this is an age, and grows old itself."
+                                                                + " Set the time, in seconds since"
+                                                                + " 1970: time() - it is the age at"
+                                                                + " any moment."
+                                                        : "set facts.trained().getEpochSecond()."));
     }
 
     private static String notShown(

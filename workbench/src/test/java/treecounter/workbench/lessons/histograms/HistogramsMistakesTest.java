@@ -184,7 +184,7 @@ final class HistogramsMistakesTest extends MistakesTest {
                         TIMED,
                         "LATENCY.labels(endpoint).startTimer().observeDuration();",
                         "4.2",
-                        "LatencyHandler: it has to hand each exchange on"),
+                        "LatencyHandler: each exchange has to be handed on"),
                 mistake(
                         "the starter's handler is left beside it",
                         APP,

@@ -31,6 +31,23 @@ final class LogsTracesMistakesTest extends MistakesTest {
     public List<Mistake> all() {
         return List.of(
                 mistake(
+                                "no TracingHandler, where another class writes lines",
+                                APP,
+                                "new TracingHandler(new LatencyHandler(new"
+                                        + " TreeCounterHandler(forest)))",
+                                "new LatencyHandler(new TreeCounterHandler(forest))",
+                                "9.1",
+                                "no request passes a TracingHandler yet")
+                        .alone(),
+                mistake(
+                                "scrapes go no further than to the TracingHandler",
+                                TRACING,
+                                "            handler.handle(exchange);\n            return;\n",
+                                "            return;\n",
+                                "9.1",
+                                "LatencyHandler, TracingHandler: each exchange has to be handed on")
+                        .alone(),
+                mistake(
                         "headers in the log, and with them a token",
                         TRACING,
                         STATUS,

@@ -553,6 +553,13 @@ final class ModelServingMistakesTest extends MistakesTest {
                         "10.8",
                         "only the last share is there"),
                 mistake(
+                        "the time of training is not set",
+                        SHOW,
+                        "        TRAINED.set(facts.trained().getEpochSecond());\n",
+                        "",
+                        "10.7",
+                        "nothing sets it, and a gauge stands at 0"),
+                mistake(
                         "an age in place of a time",
                         SHOW,
                         "TRAINED.set(facts.trained().getEpochSecond());",
