@@ -208,6 +208,13 @@ public class LogsTracesChecks {
                 where
                         + "request headers are written down, and with them the caller's token. Name"
                         + " the fields that may be seen.");
+        Finding.when(
+                text.contains(scene.typed()),
+                what + " without what a caller typed into the query",
+                "?key=typed-...",
+                where
+                        + "the query is written down, and there are tokens in it, too."
+                        + " getRequestURI().getPath() is without it.");
     }
 
     @Check(
@@ -236,7 +243,7 @@ public class LogsTracesChecks {
         Optional<String> route =
                 scene.spans().stream()
                         .map(span -> span.attribute("http.route"))
-                        .filter(scene.nowhere()::equals)
+                        .filter(named -> named.contains(scene.nowhere()))
                         .findFirst();
         Finding.when(
                 route.isPresent(),
@@ -265,13 +272,13 @@ public class LogsTracesChecks {
                 "a span as long as its request, at least %s s".formatted(Scene.FOREST_SECONDS),
                 "%.3f s".formatted(again.seconds()),
                 TRACING + "the span is ended before the handler has answered, or begun after it.");
+        for (SeenSpan span : scene.spans()) {
+            leaksNothing("a span", span.text(), scene, TRACING);
+        }
         for (String name : TRACED) {
             if (!name.equals("gone")) {
                 attributes(name, scene);
             }
-        }
-        for (SeenSpan span : scene.spans()) {
-            leaksNothing("a span", span.text(), scene, TRACING);
         }
     }
 
@@ -398,7 +405,10 @@ public class LogsTracesChecks {
                 "%s %s of the span %s".formatted(key, value, span.name()),
                 span.attribute(key).isEmpty() ? "no such attribute" : span.attribute(key),
                 TRACING
-                        + "setAttribute(\"%s\", ...): the name is of the conventions."
+                        + (span.attribute(key).isEmpty()
+                                        ? "setAttribute(\"%s\", ...): the name is of the"
+                                                + " conventions."
+                                        : "setAttribute(\"%s\", ...) was given something else.")
                                 .formatted(key));
     }
 
@@ -723,6 +733,13 @@ public class LogsTracesChecks {
                 "GET /healthy is answered 200",
                 healthy.status(),
                 MAIN + "mount Health at /healthy, in a context of its own with a Guard.");
+        Finding.when(
+                bench.code().matches("(?s).*createContext\\(\\s*\"/healthy\",\\s*new Health\\(.*"),
+                "a Guard around Health",
+                "none",
+                MAIN
+                        + "each context has a Guard of its own: it answers what throws, and lets"
+                        + " requests end when the app is told to.");
         for (String path : List.of("/metrics", Scene.HEALTHY)) {
             Optional<SeenSpan> traced =
                     scene.spans().stream()

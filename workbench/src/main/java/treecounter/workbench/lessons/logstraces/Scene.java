@@ -51,6 +51,9 @@ final class Scene {
     /** Nobody guesses it, and nobody should ever read it. */
     private final String secret = "secret-" + UUID.randomUUID();
 
+    /** It stands in a query, where nobody should read it either. */
+    private final String typed = "typed-" + UUID.randomUUID();
+
     private final String nowhere = "/nowhere-" + UUID.randomUUID();
     private final Parent kept = Parent.made("01");
     private final Parent dropped = Parent.made("00");
@@ -184,16 +187,21 @@ final class Scene {
         bench.forest().setFaults(new Faults(String.valueOf(FOREST_SECONDS), 0));
         act("again", "GET", TREES, Map.of());
         bench.forest().setFaults(Faults.NONE);
-        act("nowhere", "GET", nowhere, Map.of("Authorization", "Bearer " + secret));
+        act(
+                "nowhere",
+                "GET",
+                nowhere + "?key=" + typed,
+                Map.of("Authorization", "Bearer " + secret));
         act("put", "PUT", TREES, Map.of());
         act("dropped", "GET", TREES, Map.of("traceparent", dropped.header()));
         act("healthy", "GET", HEALTHY, Map.of());
         act("metrics", "GET", "/metrics", Map.of());
     }
 
-    private void act(String name, String method, String path, Map<String, String> headers) {
+    private void act(String name, String method, String target, Map<String, String> headers) {
         long sent = now();
-        Http.Answer answer = bench.send(method, path, headers);
+        Http.Answer answer = bench.send(method, target, headers);
+        String path = target.replaceFirst("\\?.*", "");
         acts.put(name, new Act(method, path, answer.status(), answer.body(), sent, now()));
     }
 
@@ -332,6 +340,11 @@ final class Scene {
 
     String secret() {
         return secret;
+    }
+
+    /** What stood in a query. */
+    String typed() {
+        return typed;
     }
 
     String nowhere() {

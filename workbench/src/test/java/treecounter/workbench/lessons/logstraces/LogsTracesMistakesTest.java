@@ -31,6 +31,29 @@ final class LogsTracesMistakesTest extends MistakesTest {
     public List<Mistake> all() {
         return List.of(
                 mistake(
+                                "the path with its query",
+                                TRACING,
+                                "setAttribute(\"url.path\", path)",
+                                "setAttribute(\"url.path\", exchange.getRequestURI().toString())",
+                                "9.2",
+                                "the query is written down")
+                        .alone(),
+                mistake(
+                                "the endpoint as the path",
+                                TRACING,
+                                "setAttribute(\"url.path\", path)",
+                                "setAttribute(\"url.path\", endpoint)",
+                                "9.2",
+                                "was given something else")
+                        .alone(),
+                mistake(
+                        "no Guard around Health",
+                        APP,
+                        "new Guard(new Health())",
+                        "new Health()",
+                        "9.6",
+                        "each context has a Guard of its own"),
+                mistake(
                                 "no TracingHandler, where another class writes lines",
                                 APP,
                                 "new TracingHandler(new LatencyHandler(new"
