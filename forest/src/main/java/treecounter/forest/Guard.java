@@ -26,6 +26,9 @@ public final class Guard implements HttpHandler {
     /** A program ends within 3 s, with what else it takes to end. */
     private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(2_700);
 
+    /** What an exchange of the JDK says to a second answer. */
+    private static final String TWICE = "headers already sent";
+
     /** Those of all guards: when the program ends, it ends once. */
     private static final Set<HttpExchange> IN_PROGRESS = ConcurrentHashMap.newKeySet();
 
@@ -78,11 +81,15 @@ public final class Guard implements HttpHandler {
     private static void answerFor(Throwable e, HttpExchange exchange) throws IOException {
         boolean answered = exchange.getResponseCode() != -1;
         boolean ending = draining || Thread.currentThread().isInterrupted();
-        if (e instanceof IOException && (answered || ending)) {
+        boolean twice = TWICE.equals(e.getMessage());
+        if (e instanceof IOException && !twice && (answered || ending)) {
             return; // The client hung up while it was being answered, or we did: no news.
         }
         // A bug in a handler. Its stack trace is what the author needs.
-        System.err.println("Answering 500 to " + exchange.getRequestURI() + ", because of:");
+        System.err.println(
+                (answered ? "Cannot go on with " : "Answering 500 to ")
+                        + exchange.getRequestURI()
+                        + ", because of:");
         e.printStackTrace();
         if (!answered) {
             Answer.page(500, "500", "The server has a bug. Its log says more.").send(exchange);

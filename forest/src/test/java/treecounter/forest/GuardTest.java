@@ -77,6 +77,21 @@ class GuardTest {
         assertThat(log.toString()).contains("/throws", "IllegalStateException: too late");
     }
 
+    /** The client has its answer, so nobody but the log can tell. */
+    @Test
+    void aSecondAnswerIsTold() throws Exception {
+        site.server.createContext(
+                "/twice",
+                new Guard(
+                        exchange -> {
+                            Answer.page(200, "One", "This is read.").send(exchange);
+                            Answer.page(404, "Two", "This is not.").send(exchange);
+                        }));
+        assertThat(Loopback.get(site.port, "/twice").text()).contains("This is read.");
+        Loopback.until("it is logged", () -> log.toString().contains("Cannot go on with /twice"));
+        assertThat(log.toString()).contains("headers already sent", "GuardTest.java");
+    }
+
     @Test
     void withoutAGuardAnExceptionEndsTheConnectionAndNothingIsLogged() throws Exception {
         site.server.createContext("/throws", throwing(ArithmeticException.class));

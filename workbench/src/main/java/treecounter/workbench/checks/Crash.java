@@ -79,6 +79,11 @@ public record Crash(String exception, String place, boolean onLoading) {
                 : Optional.empty();
     }
 
+    /** Whether a request was answered that had been answered. */
+    public boolean isSecondAnswer() {
+        return exception.contains("headers already sent");
+    }
+
     /** What is likely wrong there. */
     public String hint() {
         return (place.isEmpty() ? "TreeCounterApp.main" : place) + ": " + cause();
@@ -109,6 +114,10 @@ public record Crash(String exception, String place, boolean onLoading) {
         if (exception.contains("exposes the same name multiple times")) {
             return "the collector that is registered here names a family twice. Each stands once in"
                     + " what describe() returns, and collect().";
+        }
+        if (isSecondAnswer()) {
+            return "this request has its answer already, and this is a second one. Does an if"
+                    + " before it lack a return, or a case its break?";
         }
         if (exception.contains("noLabelsChild")) {
             return "a metric with labels has no value of its own. Say which child: labels(...). Or"

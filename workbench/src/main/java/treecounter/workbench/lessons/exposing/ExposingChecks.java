@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import treecounter.workbench.checks.AnswerSheet;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Check;
+import treecounter.workbench.checks.Crash;
 import treecounter.workbench.checks.Exposition;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.LessonChecks;
@@ -78,6 +79,12 @@ public class ExposingChecks {
                 "/treecounter still shows the trees",
                 trees.status() + ", " + trees.contentType(),
                 HANDLER + ": leave the other cases as they were.");
+        Crash.in(bench.app().lastLines())
+                .filter(Crash::isSecondAnswer)
+                .ifPresent(
+                        crash -> {
+                            throw new Finding("one answer for each request", crash, crash.hint());
+                        });
     }
 
     private static String notFoundHint(boolean nearMiss, String code) {

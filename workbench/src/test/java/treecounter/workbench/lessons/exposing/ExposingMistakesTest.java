@@ -37,6 +37,18 @@ final class ExposingMistakesTest extends MistakesTest {
                                         + " HTTPMetricHandler(CollectorRegistry.defaultRegistry);",
                                 ""),
                 mistake(
+                                "metrics, and a 404 after them",
+                                HANDLER,
+                                CASE,
+                                "",
+                                "1.1",
+                                "has its answer already")
+                        .also(
+                                HANDLER,
+                                SWITCH,
+                                "if (exchange.getRequestURI().getPath().equals(\"/metrics\")) {"
+                                        + OWN_IF.replace("    return;\n", "")),
+                mistake(
                         "the server is never started",
                         APP,
                         "server.start();",
