@@ -46,6 +46,12 @@ public final class Causes {
                 difference -> difference.crash().orElseThrow().hint());
     }
 
+    /** Adds those of others, behind its own. */
+    public Causes orAsIn(Causes others) {
+        rows.addAll(others.rows);
+        return this;
+    }
+
     String of(Difference difference) {
         return rows.stream()
                 .filter(row -> row.holds.test(difference))

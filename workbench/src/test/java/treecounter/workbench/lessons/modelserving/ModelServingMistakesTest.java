@@ -553,6 +553,135 @@ final class ModelServingMistakesTest extends MistakesTest {
                         "10.8",
                         "only the last share is there"),
                 mistake(
+                                "the 405 as a failure",
+                                HANDLER,
+                                "        REQUESTS.inc();\n"
+                                    + "        if (!exchange.getRequestMethod().equals(\"POST\"))"
+                                    + " {\n",
+                                "        REQUESTS.inc();\n"
+                                    + "        if (!exchange.getRequestMethod().equals(\"POST\"))"
+                                    + " {\n"
+                                    + "            ERRORS.inc();\n",
+                                "10.2",
+                                "what the client got wrong")
+                        .alone(),
+                mistake(
+                        "each word once",
+                        HANDLER,
+                        LENGTHS,
+                        "LENGTH.observe(new java.util.HashSet<>(words).size());",
+                        "10.4",
+                        "a word that comes twice is one word here"),
+                mistake(
+                        "known words alone",
+                        HANDLER,
+                        LENGTHS,
+                        "LENGTH.observe(words.size() - model.unknown(words));",
+                        "10.4",
+                        "words that the model does not know are left out"),
+                mistake(
+                        "a sentiment in capitals",
+                        HANDLER,
+                        "PREDICTIONS.labels(prediction.sentiment())",
+                        "PREDICTIONS.labels(prediction.sentiment().toUpperCase())",
+                        "10.5",
+                        "another spelling"),
+                mistake(
+                        "the probability is added",
+                        HANDLER,
+                        "PREDICTIONS.labels(prediction.sentiment()).inc();",
+                        "PREDICTIONS.labels(prediction.sentiment()).inc(prediction.probability());",
+                        "10.5",
+                        "what is added is no count"),
+                mistake(
+                        "how unsure it was",
+                        HANDLER,
+                        "CONFIDENCE.observe(prediction.probability());",
+                        "CONFIDENCE.observe(1 - prediction.probability());",
+                        "10.6",
+                        "this is how unsure it was"),
+                mistake(
+                        "shares that are not those of training",
+                        SHOW,
+                        "TRAINING_SHARE.labels(sentiment).set(share)",
+                        "TRAINING_SHARE.labels(sentiment).set(1 - share)",
+                        "10.8",
+                        "the numbers are not facts.shares()"),
+                mistake(
+                        "one for each review",
+                        HANDLER,
+                        UNKNOWN,
+                        "UNKNOWN_WORDS.inc();",
+                        "10.9",
+                        "reviews with unknown words are counted"),
+                mistake(
+                        "the share of unknown words",
+                        HANDLER,
+                        UNKNOWN,
+                        "UNKNOWN_WORDS.inc((double) model.unknown(words) / words.size());",
+                        "10.9",
+                        "a share of the words is added"),
+                mistake(
+                                "a prediction counts where it is used",
+                                HANDLER,
+                                "        if (prediction.probability() >= UNSURE) {\n",
+                                "        if (prediction.probability() >= UNSURE) {\n"
+                                        + "           "
+                                        + " PREDICTIONS.labels(prediction.sentiment()).inc();\n",
+                                "10.16",
+                                "not counted where it is unsure")
+                        .also(
+                                HANDLER,
+                                "        PREDICTIONS.labels(prediction.sentiment()).inc();\n"
+                                        + "        CONFIDENCE",
+                                "        CONFIDENCE"),
+                mistake(
+                        "fallbacks that nobody has seen",
+                        HANDLER,
+                        "forEach(FALLBACKS::labels);",
+                        "forEach(reason -> FALLBACKS.labels(reason).inc());",
+                        "10.16",
+                        "inc() counts a fallback"),
+                mistake(
+                        "the rule of thumb gets no words",
+                        HANDLER,
+                        "            FALLBACKS.labels(\"failed\").inc();\n"
+                                + "            return RuleOfThumb.predict(words);",
+                        "            FALLBACKS.labels(\"failed\").inc();\n"
+                                + "            return RuleOfThumb.predict(List.of());",
+                        "10.16",
+                        "got other words"),
+                mistake(
+                                "the review is cut",
+                                HANDLER,
+                                "predict(Words.in(review))",
+                                "predict(Words.in(review).stream().limit(250).toList())",
+                                "10.16",
+                                "the review is cut")
+                        .alone(),
+                mistake(
+                                "the rule of thumb answers where the model is sure",
+                                HANDLER,
+                                "probability() >= UNSURE",
+                                "probability() < UNSURE",
+                                "10.6",
+                                "answers where the model is sure")
+                        .alone(),
+                mistake(
+                        "a text is compared with an Optional",
+                        HANDLER,
+                        "equals(told.get())",
+                        "equals(told)",
+                        "10.17",
+                        "told is an Optional"),
+                mistake(
+                        "right and wrong change places",
+                        HANDLER,
+                        "right ? 1 : 0",
+                        "right ? 0 : 1",
+                        "10.17",
+                        "right and wrong have changed places"),
+                mistake(
                         "the time of training is not set",
                         SHOW,
                         "        TRAINED.set(facts.trained().getEpochSecond());\n",

@@ -87,14 +87,6 @@ final class ModelServingVariantsTest extends VariantsTest {
                                 "            if (right) {\n"
                                         + "                RIGHT.labels(told.get()).inc();\n"
                                         + "            }\n"),
-                variant("an unsure model is not counted as a prediction")
-                        .with(
-                                HANDLER,
-                                "        PREDICTIONS.labels(prediction.sentiment()).inc();\n",
-                                "        if (prediction.probability() >= UNSURE) {\n"
-                                        + "            PREDICTIONS.labels(prediction.sentiment())"
-                                        + ".inc();\n"
-                                        + "        }\n"),
                 variant("other buckets, the gauge set, the body limited twice")
                         .with(
                                 HANDLER,
