@@ -42,14 +42,15 @@ public class PipelineChecks {
 
     /** A failure of cache.delete() that is caught, and nothing more. */
     private static final Pattern DELETE_FORGOTTEN =
-            Pattern.compile("cache\\.delete\\(\\);\\s*\\}\\s*catch\\s*\\([^)]*\\)\\s*\\{\\s*\\}");
+            Pattern.compile(
+                    "cache\\.delete\\(\\);\\s*\\}\\s*catch\\s*\\([^)]*\\)\\s*\\{\\s*((System\\.|LOG|e\\.print)[^}]*)?\\}");
 
     /** The worker publishes as it did before there was a histogram. */
     private static final Pattern ORANGES_UNTIMED =
             Pattern.compile(
-                    "Oranges\\.send\\(\\(kind, body\\) -> publish\\(queue, kind,"
-                            + " body\\)\\);(?s:.*)throws Failure \\{\\s*queue\\.publish\\(kind,"
-                            + " body\\);\\s*\\}");
+                    "Oranges\\.send\\(queue::publish\\)|Oranges\\.send\\(\\(kind, body\\) ->"
+                            + " publish\\(queue, kind, body\\)\\);(?s:.*)throws Failure"
+                            + " \\{\\s*queue\\.publish\\(kind, body\\);\\s*\\}");
 
     private static final String HELLO = "hello_total";
     private static final String ALL = "all_fruits";
@@ -226,6 +227,7 @@ public class PipelineChecks {
         return new Causes()
                 .whenNothingAndACrash()
                 .when(it -> it.found().isEmpty(), GREET + "nobody counts. inc() does.")
+                .whenOtherLabels(GREET)
                 .when(
                         it -> it.growsWithScrapes(),
                         HANDLER + "scrapes are counted too. Only hello(...) is to count.")
@@ -253,6 +255,9 @@ public class PipelineChecks {
         all(bench, 7, "after GET /fruit, which the cache answers: 3 apples and 4 pears");
         told(bench, "/fruit?name=apple", 3);
         all(bench, 7, "after GET /fruit?name=apple");
+        door.keep("{\"apple\": 3, \"pear\": 6}");
+        told(bench, "/fruit?name=apple", 3);
+        all(bench, 9, "after GET /fruit?name=apple, beside which there are 6 pears now");
         door.keepNothing();
         Exposition before = bench.scrape();
         send(bench, "banana", 5);
@@ -265,6 +270,9 @@ public class PipelineChecks {
                                                 + " not where both publish."))
                 .since(before, bench, "after POST /fruit");
         Poll.until(answer -> answer.body().contains("5"), () -> bench.get("/fruit"), WORK_MILLIS);
+        door.keep("{\"apple\": 3, \"pear\": 6}");
+        bench.get("/fruit");
+        door.keepNothing();
         told(bench, "/fruit", 5);
         all(bench, 5, "after GET /fruit, once 5 bananas have come, and the table was asked");
         door.keepNothing();
@@ -307,14 +315,21 @@ public class PipelineChecks {
                 one
                         ? "this is what was asked for, not all of them. The sum of all kinds is"
                                 + " there too."
-                        : found == 0 && when.contains("cache")
-                                ? "nothing sets it when the cache answers. Set it where both ways"
-                                        + " have come together, after lastMinute()."
-                                : found > expected && found == Math.rint(found)
-                                        ? "it adds up what is told again and again. A gauge can be"
-                                                + " set."
-                                        : "set it to the sum of what lastMinute() gives, each"
-                                                + " time.";
+                        : found == 7 && when.contains("apple")
+                                ? "nothing sets it when one kind is asked for. The sum of all kinds"
+                                        + " is known then, too."
+                                : found == 9 && when.contains("table")
+                                        ? "nothing sets it when the table is asked. Set it where"
+                                              + " both ways have come together, after lastMinute()."
+                                        : found == 0 && when.contains("cache")
+                                                ? "nothing sets it when the cache answers. Set it"
+                                                      + " where both ways have come together, after"
+                                                      + " lastMinute()."
+                                                : found > expected && found == Math.rint(found)
+                                                        ? "it adds up what is told again and again."
+                                                                + " A gauge can be set."
+                                                        : "set it to the sum of what lastMinute()"
+                                                                + " gives, each time.";
         throw new Finding(
                 "%s %d %s".formatted(ALL, expected, when), Declared.number(found), TELL + hint);
     }
@@ -331,11 +346,21 @@ public class PipelineChecks {
         BackDoor door = new BackDoor(bench);
         recent(bench, door, "{\"apple\": 3, \"pear\": 4}", Map.of("apple", 3.0, "pear", 4.0));
         recent(bench, door, "{\"pear\": 2}", Map.of("pear", 2.0));
+        door.keep("{\"pear\": 4}");
+        bench.get("/fruit?name=apple");
+        Map<String, Double> found =
+                Poll.until(Map.of("pear", 4.0)::equals, () -> byFruit(bench.scrape()));
+        Finding.when(
+                found.equals(Map.of("pear", 2.0)),
+                RECENT + " by fruit: {pear=4.0}, after GET /fruit?name=apple",
+                found,
+                TELL + "nothing is set when one kind is asked for. All kinds are known then, too.");
         recent(
                 bench,
                 door,
                 "{\"kiwi-7\": 1, \"mango\": 2, \"pear\": 2}",
                 Map.of("other", 3.0, "pear", 2.0));
+        recent(bench, door, "{\"pear\": 1}", Map.of("pear", 1.0));
         door.keepNothing();
     }
 
@@ -370,6 +395,9 @@ public class PipelineChecks {
         if (found.containsKey("kiwi-7") || found.containsKey("mango")) {
             return "whatever somebody calls a fruit becomes a series. knownOrOther(fruit,"
                     + " Fruits.KNOWN) keeps them few.";
+        }
+        if (wanted.containsKey("other") && !found.containsKey("other")) {
+            return "fruits that nobody knows are left out. knownOrOther(...) calls them other.";
         }
         if (wanted.containsKey("other") && wanted.get("other") > found.getOrDefault("other", 0.0)) {
             return "two fruits that nobody knows are one series, other, and it is their sum: set"
@@ -569,7 +597,12 @@ public class PipelineChecks {
         int dead = door.deadLetters();
         door.publish("fruit", "rotten");
         door.publish("dance", "{}");
-        Poll.until(count -> count == dead + 2, door::deadLetters, WORK_MILLIS);
+        int buried = Poll.until(count -> count == dead + 2, door::deadLetters, WORK_MILLIS);
+        Finding.when(
+                buried != dead + 2,
+                "two dead letters more, after two messages that nobody can process",
+                buried - dead,
+                WORK + "delivery.bury() puts them aside, once each. Metrics must not change it.");
         await(bench, start, JOBS, 2);
         workerDelta(
                 bench,
@@ -610,10 +643,15 @@ public class PipelineChecks {
                         .formatted(retried, done, SlowDatabase.FRUITS),
                 Declared.changes(all, Map.of()),
                 WORK
-                        + (all.containsKey(retried)
-                                ? "count done once for each message, after acknowledge()."
-                                : "a try that fails and will come again is retried, whatever is"
-                                        + " counted besides. Count it after giveBack()."));
+                        + (all.keySet().stream()
+                                        .map(series -> series.labels().getOrDefault("outcome", ""))
+                                        .anyMatch(word -> !word.matches("done|retried|dead"))
+                                ? "an outcome is one of three words: done, retried or dead."
+                                : all.containsKey(retried)
+                                        ? "count done once for each message, after acknowledge()."
+                                        : "a try that fails and will come again is retried,"
+                                                + " whatever is counted besides. Count it after"
+                                                + " giveBack()."));
     }
 
     private static Causes outcomes() {
@@ -701,22 +739,32 @@ public class PipelineChecks {
         Finding.when(
                 DELETE_FORGOTTEN.matcher(bench.code()).find(),
                 "a Failure of cache.delete() is counted",
-                "an empty catch block",
+                "a catch block that counts nothing",
                 "FruitJob.keep: the message is done all the same, and this counter alone can tell"
                         + " that the cache was not.");
         slowInserts(bench);
     }
 
     private static void thereFromTheStart(Exposition page, String whose, String in) {
-        Finding.when(
-                page.samples(ERRORS).keySet().stream()
-                        .noneMatch(is("where", "queue").and(is("error", "other"))),
-                ERRORS + "{error=\"other\",where=\"queue\"} 0 on %s page".formatted(whose),
-                "no such series",
-                in
-                        + ": a series that comes with the first error is not there before it. Make"
-                        + " a child for each of Failure.PLACES and Failure.ERRORS in a static"
-                        + " block.");
+        for (String place : List.of("queue", "database", "cache")) {
+            Series wanted = new Series(ERRORS, Map.of("where", place, "error", "other"));
+            String expected = "%s 0 on %s page".formatted(wanted, whose);
+            Finding.when(
+                    !page.samples(ERRORS).containsKey(wanted),
+                    expected,
+                    "no such series",
+                    in
+                            + ": a series that comes with the first error is not there before it."
+                            + " Make a child for each of Failure.PLACES and Failure.ERRORS in a"
+                            + " static block.");
+            Finding.when(
+                    place.equals("queue") && page.samples(ERRORS).get(wanted) != 0,
+                    expected,
+                    Declared.number(page.samples(ERRORS).get(wanted)),
+                    in
+                            + ": labels(...) alone makes a child. inc() counts an error that nobody"
+                            + " has seen.");
+        }
     }
 
     private static void slowInserts(Bench bench) {
@@ -778,6 +826,7 @@ public class PipelineChecks {
                                 .when(
                                         it -> it.found().isEmpty(),
                                         PUBLISHER + "nothing is observed.")
+                                .whenOtherLabels(PUBLISHER)
                                 .when(
                                         it -> it.sum() == 1,
                                         PUBLISHER
@@ -831,6 +880,7 @@ public class PipelineChecks {
                 Pipeline.WORKER,
                 () -> {
                     Declared.as("counter", CONSUMED, "FruitJob", bench);
+                    Declared.withoutLabels(CONSUMED, "FruitJob", bench);
                     for (String name : List.of(ACK, INSERT, DELETE)) {
                         Declared.as("histogram", name, "FruitJob", bench);
                     }
@@ -845,6 +895,11 @@ public class PipelineChecks {
                 "+%s for %d messages that came more than once"
                         .formatted(Declared.number(slow.growth(CONSUMED)), SlowDatabase.FRUITS),
                 WORK + "it counts what is done, not what has come. CONSUMED.inc() comes first.");
+        Finding.when(
+                slow.inVain(DELETE + "_count") > 0 && slow.inVain(INSERT + "_count") <= 0,
+                INSERT + " observes inserts that the database ends",
+                DELETE + " does",
+                "FruitJob.keep: the two have changed places. Each stands around its own call.");
         Finding.when(
                 slow.inVain(INSERT + "_count") <= 0,
                 INSERT + " observes inserts that the database ends",
@@ -900,6 +955,20 @@ public class PipelineChecks {
                             + " Worker.main.")
     void theQueueIsAsked(Bench bench) {
         needsItsPage(bench);
+        String code = bench.code();
+        Finding.when(
+                worker(bench).type(MESSAGES).isEmpty()
+                        && code.contains("\"mq_messages\"")
+                        && code.contains("new PipelineCollector("),
+                "# TYPE mq_messages gauge",
+                "no such metric",
+                code.matches("(?s).*new PipelineCollector\\([^;]*register\\(.*")
+                        ? COLLECTOR
+                                + "the family is made, and not among what collect() returns."
+                                + " families.add(...) puts it there."
+                        : WORKER
+                                + "the collector is made, and nobody asks it: register() says that"
+                                + " there is one.");
         bench.asking(
                 Pipeline.WORKER, () -> Declared.as("gauge", MESSAGES, "PipelineCollector", bench));
         SlowDatabase slow = SlowDatabase.of(bench);
@@ -1073,6 +1142,23 @@ public class PipelineChecks {
                                         ASK
                                                 + "one question counts more than once. It comes to"
                                                 + " one end.")
+                                .when(
+                                        it ->
+                                                it.values("result").size() == 1
+                                                        && !it.values("result").contains(result)
+                                                        && it.someValue(
+                                                                word ->
+                                                                        word.matches(
+                                                                                "hit|miss|failed")),
+                                        it ->
+                                                ASK
+                                                        + "this question was a %s, and is counted as %s."
+                                                                .formatted(
+                                                                        result,
+                                                                        String.join(
+                                                                                "",
+                                                                                it.values(
+                                                                                        "result"))))
                                 .otherwise(
                                         ASK
                                                 + "this question was a "

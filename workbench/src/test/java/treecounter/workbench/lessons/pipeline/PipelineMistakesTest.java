@@ -424,6 +424,137 @@ final class PipelineMistakesTest extends MistakesTest {
     private List<Mistake> ofPrograms() {
         return List.of(
                 mistake(
+                                "greetings by their method",
+                                HANDLER,
+                                ".help(\"Greetings that the queue has taken.\")\n",
+                                ".help(\"Greetings that the queue has taken.\")\n"
+                                        + "                    .labelNames(\"method\")\n",
+                                "8.2",
+                                "method")
+                        .also(HANDLER, GREETED, "        HELLO.labels(method).inc();\n")
+                        .alone(),
+                mistake(
+                        "all_fruits is set when all are asked for",
+                        HANDLER,
+                        ALL,
+                        "        if (name.equals(\"all\")) {\n"
+                                + "            ALL_FRUITS.set(all);\n"
+                                + "        }\n",
+                        "8.3",
+                        "nothing sets it when one kind is asked for"),
+                mistake(
+                                "all_fruits is set when the cache answers",
+                                HANDLER,
+                                ALL,
+                                "",
+                                "8.3",
+                                "nothing sets it when the table is asked")
+                        .also(
+                                HANDLER,
+                                "                return kept.get();\n",
+                                "                ALL_FRUITS.set(kept.get().values().stream()"
+                                        + ".mapToInt(Integer::intValue).sum());\n"
+                                        + "                return kept.get();\n"),
+                mistake(
+                        "recent_fruits are set when all are asked for",
+                        HANDLER,
+                        CLEAR,
+                        "        if (!name.equals(\"all\")) {\n"
+                                + "            return Answer.json(200, \"{\\\"quantity\\\": %d}\""
+                                + ".formatted(fruits.getOrDefault(name, 0)));\n"
+                                + "        }\n"
+                                + CLEAR,
+                        "8.4",
+                        "nothing is set when one kind is asked for"),
+                mistake(
+                        "known fruits are set back, and no others",
+                        HANDLER,
+                        CLEAR,
+                        "        Fruits.KNOWN.forEach(fruit ->"
+                                + " RECENT_FRUITS.labels(fruit).set(0));\n",
+                        "8.4",
+                        "A child stays until clear()"),
+                mistake(
+                        "what nobody knows is left out",
+                        HANDLER,
+                        RECENT,
+                        "{ if (Fruits.KNOWN.contains(fruit))"
+                                + " RECENT_FRUITS.labels(fruit).inc(quantity); }",
+                        "8.4",
+                        "fruits that nobody knows are left out"),
+                mistake(
+                        "a word of its own for a retry",
+                        JOB,
+                        RETRIED,
+                        RETRIED.replace("retried", "failed"),
+                        "8.7",
+                        "an outcome is one of three words"),
+                mistake(
+                        "errors that nobody has seen",
+                        HANDLER,
+                        "forEach(error -> ERRORS.labels(place, error));",
+                        "forEach(error -> ERRORS.labels(place, error).inc());",
+                        "8.8",
+                        "inc() counts an error that nobody has seen"),
+                mistake(
+                        "children of one place",
+                        JOB,
+                        "for (String place : Failure.PLACES) {",
+                        "for (String place : List.of(\"queue\")) {",
+                        "8.8",
+                        "a series that comes with the first error is not there before it"),
+                mistake(
+                        "a failure to delete is printed",
+                        JOB,
+                        "            // What it keeps is at most 5 s old: no reason to do all of"
+                                + " this again.\n"
+                                + "            ERRORS.labels(e.where(), e.error()).inc();\n",
+                        "            System.err.println(e.getMessage());\n",
+                        "8.8",
+                        "this counter alone can tell"),
+                mistake(
+                        "oranges by way of the queue itself",
+                        WORKER,
+                        "Oranges.send((kind, body) -> publish(queue, kind, body));",
+                        "Oranges.send(queue::publish);",
+                        "8.9",
+                        "Worker.publish: oranges are published here"),
+                mistake(
+                                "two timers have changed places",
+                                JOB,
+                                "timer = INSERT.startTimer()",
+                                "timer = DELETE.startTimer( )",
+                                "8.10",
+                                "the two have changed places")
+                        .also(JOB, "timer = DELETE.startTimer()", "timer = INSERT.startTimer()"),
+                mistake(
+                                "the family is made, and forgotten",
+                                COLLECTOR,
+                                "            families.add(messages);\n",
+                                "",
+                                "8.11",
+                                "not among what collect() returns")
+                        .alone(),
+                mistake(
+                                "the collector is not registered",
+                                WORKER,
+                                "new PipelineCollector(queue, table).register();",
+                                "new PipelineCollector(queue, table);",
+                                "8.11",
+                                "nobody asks it")
+                        .alone(),
+                mistake(
+                                "hit and miss change places",
+                                HANDLER,
+                                "CACHE_REQUESTS.labels(\"hit\").inc();",
+                                "CACHE_REQUESTS.labels( \"miss\").inc();",
+                                "8.13",
+                                "this question was a miss, and is counted as hit")
+                        .also(
+                                HANDLER,
+                                "CACHE_REQUESTS.labels(\"miss\").inc();",
+                                "CACHE_REQUESTS.labels(\"hit\").inc();"),
+                mistake(
                                 "a greeting is counted before the queue has it",
                                 HANDLER,
                                 "        publish(\"hello\", \"{}\");\n" + GREETED,
