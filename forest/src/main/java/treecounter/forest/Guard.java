@@ -85,10 +85,11 @@ public final class Guard implements HttpHandler {
         if (e instanceof IOException && !twice && (answered || ending)) {
             return; // The client hung up while it was being answered, or we did: no news.
         }
-        // A bug in a handler. Its stack trace is what the author needs.
+        // A bug in a handler. Its stack trace is what the author needs, and no query: it may hold a
+        // secret.
         System.err.println(
                 (answered ? "Cannot go on with " : "Answering 500 to ")
-                        + exchange.getRequestURI()
+                        + exchange.getRequestURI().getPath()
                         + ", because of:");
         e.printStackTrace();
         if (!answered) {

@@ -82,6 +82,11 @@ final class ForestUrl {
                 in
                         + "no Service has this name and namespace. That of the forest stands in"
                         + " k8s/forest.yaml.");
+        Finding.when(
+                names[0].equals(Manifests.NAME),
+                expected,
+                "host " + host,
+                in + "this is the app's own Service: it would ask itself.");
         int port = parts.group(2) == null ? 80 : Integer.parseInt(parts.group(2));
         List<String> ports = new ArrayList<>();
         service.get().at("spec/ports").forEach(one -> ports.add(one.path("port").asText()));

@@ -98,6 +98,12 @@ public class KubernetesChecks {
                         + "a probe asks every second, and nobody waits for a page. answer(...)"
                         + " counts, so send the answer past it.");
         Finding.when(
+                !bench.scrape().since(now, "request_latency_seconds_count").isEmpty(),
+                "request_latency_seconds without GET /metrics",
+                bench.scrape().since(now, "request_latency_seconds_count"),
+                "LatencyHandler.handle: scrapes are measured now, and were not before. Both pass:"
+                        + " /metrics and /healthz.");
+        Finding.when(
                 !now.since(before, "request_latency_seconds_count").isEmpty(),
                 "request_latency_seconds without GET /healthz",
                 now.since(before, "request_latency_seconds_count"),

@@ -114,7 +114,18 @@ final class Operator {
                 "the name of a port",
                 endpoint,
                 in + "port of the endpoint says which one, by its name.");
+        Finding.when(
+                endpoint.has("portNumber")
+                        && endpoint.path("portNumber").asInt() != rollout.listening(),
+                "the port on which the app listens",
+                "portNumber: " + endpoint.path("portNumber").asText(),
+                in + "pods are asked, and no Service. port takes the name of theirs, http.");
         String path = endpoint.path("path").asText("/metrics");
+        Finding.when(
+                !path.startsWith("/"),
+                "a path of the endpoint",
+                path,
+                in + "a path begins with a slash.");
         Finding.when(
                 !Rollout.showsMetrics(bench, path),
                 "metrics at the path of the endpoint",

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import treecounter.forest.Faults;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
@@ -79,6 +80,13 @@ final class Rollout {
                 .findFirst();
     }
 
+    /** The names of those that run all the time. */
+    String containerNames() {
+        return containers().stream()
+                .map(one -> one.path("name").asText("(none)"))
+                .collect(Collectors.joining(", "));
+    }
+
     /**
      * Those that run all the time: sidecars, too, that a newer cluster starts before the others.
      */
@@ -116,6 +124,12 @@ final class Rollout {
                 "two replicas",
                 silent ? "none said, which is 1" : said.asText(),
                 in() + "with one, nobody answers while it is replaced. spec says replicas.");
+        JsonNode restart = pod.path("restartPolicy");
+        Finding.when(
+                !restart.asText("Always").equals("Always"),
+                "restartPolicy Always, or none said",
+                restart.asText(),
+                in() + "pods of a Deployment start again always; a cluster refuses another word.");
         isSelected();
         hasAnImage();
         listens();
@@ -225,6 +239,21 @@ final class Rollout {
                         + (settings().containsKey("PORT")
                                 ? "PORT says where the app listens, and containerPort another."
                                 : "unless PORT says otherwise, the app listens on 8001."));
+        for (JsonNode one : app.path("ports")) {
+            String protocol = one.path("protocol").asText("TCP");
+            Finding.when(
+                    !protocol.equals("TCP"),
+                    "ports of TCP",
+                    protocol,
+                    in() + "HTTP is spoken over TCP, which is meant where nothing is said.");
+            Finding.when(
+                    one.has("hostPort"),
+                    "ports of the pod alone",
+                    "hostPort: " + one.path("hostPort").asText(),
+                    in()
+                            + "hostPort takes a port of the node, so a node has room for one pod."
+                            + " The Service leads to them.");
+        }
         Finding.when(
                 port("http").isEmpty(),
                 "a port named http",
@@ -397,6 +426,18 @@ final class Rollout {
                                 ? "an open port says little: the system takes connections for an"
                                         + " app that hangs. Ask for a page."
                                 : "ask for a page: httpGet, with path and port."));
+        Finding.when(
+                get.has("host"),
+                name + " of the pod itself",
+                "host: " + get.path("host").asText(),
+                in()
+                        + "the node asks, and for it this is another host. Without host it asks the"
+                        + " pod.");
+        Finding.when(
+                probe.path("successThreshold").asInt(1) != 1 && !name.equals("readinessProbe"),
+                "successThreshold 1 of the " + name,
+                probe.path("successThreshold").asText(),
+                in() + "a cluster refuses more than one for this probe.");
         Finding.when(
                 !get.path("scheme").asText("HTTP").equals("HTTP"),
                 "the scheme HTTP for the " + name,
@@ -631,6 +672,11 @@ final class Rollout {
                             ? "none dropped"
                             : own.at("/capabilities/drop"),
                     in() + "capabilities: drop ALL. A web server above port 1024 needs none.");
+            Finding.when(
+                    !own.at("/capabilities/add").isEmpty(),
+                    who + " without capabilities",
+                    own.at("/capabilities/add") + " added",
+                    in() + "what add says is given back. The app needs none.");
             writes(container, who);
         }
         boolean confined = ofPod.at("/seccompProfile/type").asText().equals("RuntimeDefault");
@@ -749,6 +795,11 @@ final class Rollout {
                     "a port for each of the Service's ports",
                     "a targetPort only",
                     in + "port is where others ask, targetPort where it leads.");
+            Finding.when(
+                    !one.path("protocol").asText("TCP").equals("TCP"),
+                    "ports of TCP",
+                    one.path("protocol").asText(),
+                    in + "HTTP is spoken over TCP, which is meant where nothing is said.");
             JsonNode target = one.has("targetPort") ? one.path("targetPort") : one.path("port");
             Finding.when(
                     resolve(target).isEmpty(),
@@ -805,6 +856,11 @@ final class Rollout {
                                 : "an annotation is no port: it says the number on which the app"
                                         + " listens."));
         String path = said.getOrDefault("prometheus.io/path", "/metrics");
+        Finding.when(
+                !path.startsWith("/"),
+                "a path at prometheus.io/path",
+                path,
+                in() + "a path begins with a slash.");
         Finding.when(
                 !showsMetrics(bench, path),
                 "metrics at the path that prometheus.io/path says",

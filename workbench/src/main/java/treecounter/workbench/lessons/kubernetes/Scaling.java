@@ -28,6 +28,11 @@ final class Scaling {
                 "a scaleTargetRef to the Deployment " + Manifests.NAME,
                 target.isMissingNode() ? "none" : target,
                 in + "scaleTargetRef names what is scaled: apiVersion, kind and name.");
+        Finding.when(
+                !target.path("apiVersion").asText().equals("apps/v1"),
+                "apiVersion: apps/v1 of the scaleTargetRef",
+                target.path("apiVersion").asText("none"),
+                in + "a Deployment is of apps/v1: of another version there is none to scale.");
         int least = scaler.at("spec/minReplicas").asInt(1);
         int most = scaler.at("spec/maxReplicas").asInt();
         Finding.when(
@@ -46,5 +51,11 @@ final class Scaling {
                 in
                         + "averageUtilization is in percent of the CPU that is requested. Memory is"
                         + " no measure for a Java: its heap does not shrink by itself.");
+        String type = metric.at("/target/type").asText();
+        Finding.when(
+                !type.equals("Utilization"),
+                "the type Utilization of the target",
+                type.isEmpty() ? "none" : type,
+                in + "averageUtilization belongs to the type Utilization.");
     }
 }

@@ -22,6 +22,10 @@ final class Sidecar {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
 
+    /** What would stand in a label if name and namespace had changed places. */
+    private static final Map<String, String> OF_ANOTHER =
+            Map.of("pod", "metadata.namespace", "namespace", "metadata.name");
+
     private final Manifests manifests;
     private final Rollout rollout;
 
@@ -48,7 +52,7 @@ final class Sidecar {
                                 () ->
                                         new Finding(
                                                 "a second container, named agent",
-                                                "none",
+                                                rollout.containerNames(),
                                                 IN_POD
                                                         + "the agent stands beside the app, in"
                                                         + " containers of the same pod."));
@@ -144,6 +148,11 @@ final class Sidecar {
                 "none",
                 IN_FILE + "an agent keeps nothing. Without remote_write it scrapes for nobody.");
         Finding.when(
+                url.matches("https?://(localhost|127\\.).*"),
+                "a url of the Prometheus that takes it",
+                url,
+                IN_FILE + "within a pod localhost is the pod, and there is the agent itself.");
+        Finding.when(
                 !url.endsWith("/api/v1/write"),
                 "a url that takes remote write",
                 url,
@@ -162,6 +171,13 @@ final class Sidecar {
         List<String> args = new ArrayList<>();
         agent.path("args").forEach(one -> args.add(one.asText()));
         Finding.when(
+                args.isEmpty() && agent.has("command"),
+                "args of the container agent",
+                "command",
+                IN_POD
+                        + "command takes the place of the program of the image. args are given to"
+                        + " it.");
+        Finding.when(
                 args.stream().noneMatch(one -> one.matches("--agent|--enable-feature=agent")),
                 "--agent among its args",
                 args.isEmpty() ? "no args" : args,
@@ -172,6 +188,11 @@ final class Sidecar {
                 "another port for the agent than the app's",
                 listens,
                 IN_POD + "the containers of a pod share its ports: the second does not start.");
+        Finding.when(
+                listens.matches("localhost|127\\.0\\.0\\.1"),
+                "--web.listen-address=127.0.0.1:9090",
+                listens,
+                IN_POD + "the port is missing behind the address.");
         Finding.when(
                 !listens.matches("(localhost|127\\.0\\.0\\.1):.*"),
                 "--web.listen-address=127.0.0.1:9090",
@@ -216,6 +237,13 @@ final class Sidecar {
                 "a limit of memory for the container agent",
                 "none",
                 IN_POD + "a sidecar that grows takes the memory of the app beside it.");
+        JsonNode asked = agent.at("/resources/requests/memory");
+        JsonNode most = agent.at("/resources/limits/memory");
+        Finding.when(
+                Amount.of(asked).orElse(0.0) > Amount.of(most).orElseThrow(),
+                "a request of memory within the limit, of the container agent",
+                "%s of %s".formatted(asked.asText(), most.asText()),
+                IN_POD + "more is asked for than is allowed, and a cluster refuses that.");
     }
 
     private static String after(String flag, List<String> args, String otherwise) {
@@ -253,6 +281,11 @@ final class Sidecar {
             used.add(variable.group(1));
         }
         Finding.when(
+                used.isEmpty() && VARIABLE.matcher(config.path("scrape_configs").toString()).find(),
+                "the name of the pod among external_labels",
+                "a variable in scrape_configs",
+                IN_FILE + "${...} is filled in external_labels, and nowhere else.");
+        Finding.when(
                 used.isEmpty(),
                 "the name of the pod among external_labels",
                 labels.isEmpty() ? "none" : labels,
@@ -289,6 +322,21 @@ final class Sidecar {
                 IN_POD
                         + "env takes it from fieldRef, fieldPath metadata.name. What both pods have"
                         + " in common does not tell them apart.");
+        labels.fields()
+                .forEachRemaining(
+                        label -> {
+                            Matcher filled = VARIABLE.matcher(label.getValue().asText());
+                            String field =
+                                    filled.find() ? fields.getOrDefault(filled.group(1), "") : "";
+                            String other = OF_ANOTHER.getOrDefault(label.getKey(), "-");
+                            Finding.when(
+                                    field.equals(other),
+                                    "the pod's own %s in the label %1$s".formatted(label.getKey()),
+                                    field,
+                                    IN_FILE
+                                            + "name and namespace have changed places, here or"
+                                            + " where env takes them from.");
+                        });
         Finding.when(
                 used.stream().anyMatch(name -> fields.get(name).isEmpty()),
                 "a fieldPath for each variable",

@@ -40,6 +40,11 @@ record LogLine(Map<String, String> fields, String text) {
         return get(field).equals(value);
     }
 
+    /** Whether some field has it, whatever it is called. */
+    boolean hasValue(String value) {
+        return fields.containsValue(value);
+    }
+
     long millis() {
         String time = get("timestamp");
         return time.matches("\\d{1,18}") ? Long.parseLong(time) : 0;

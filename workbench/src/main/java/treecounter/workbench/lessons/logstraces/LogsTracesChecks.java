@@ -111,6 +111,15 @@ public class LogsTracesChecks {
                 "%d lines, such as %s".formatted(own.size(), own.get(0).text()),
                 TRACING + "most requests leave no line. Log each, once it is answered.");
         Finding.when(
+                events.isEmpty() && own.stream().anyMatch(line -> line.hasValue("200")),
+                expected,
+                own.stream()
+                        .filter(line -> line.hasValue("200"))
+                        .map(LogLine::text)
+                        .findFirst()
+                        .orElse(""),
+                TRACING + "the status has another name here. The field is status.");
+        Finding.when(
                 events.isEmpty(),
                 expected,
                 own.get(0).text(),
@@ -127,7 +136,10 @@ public class LogsTracesChecks {
                 !failed.has("level", "ERROR"),
                 "level ERROR for what is answered 503",
                 failed.get("level"),
-                TRACING + "let the status decide which level it is: LOG.atLevel(...).");
+                TRACING
+                        + (bench.code().matches("(?s).*status >=? ?\\d.*Level\\..*")
+                                ? "the status decides, and on another level: 503 is ERROR."
+                                : "let the status decide which level it is: LOG.atLevel(...)."));
         LogLine nowhere = with(events, "status", "404").get(0);
         Finding.when(
                 nowhere.has("level", "ERROR"),
@@ -857,9 +869,12 @@ public class LogsTracesChecks {
                                 + scene.exemplars().stream()
                                         .map(Exemplar::name)
                                         .collect(Collectors.toCollection(TreeSet::new)),
-                MAIN
-                        + "an exemplar is the span that is current when the LatencyHandler"
-                        + " observes. By then it is over, or not begun: it stands outside.");
+                bench.code().contains("withoutExemplars(")
+                        ? "LatencyHandler: withoutExemplars() turns them off."
+                        : MAIN
+                                + "an exemplar is the span that is current when the LatencyHandler"
+                                + " observes. By then it is over, or not begun: it stands"
+                                + " outside.");
         for (Exemplar each : found) {
             Finding.when(
                     scene.allSpans().stream()

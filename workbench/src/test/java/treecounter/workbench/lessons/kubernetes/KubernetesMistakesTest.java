@@ -50,10 +50,107 @@ final class KubernetesMistakesTest extends MistakesTest {
                           memory: 256Mi
             """;
 
+    private List<Mistake> takenByNoCluster() {
+        return List.of(
+                mistake(
+                                "scrapes are measured",
+                                LATENCY,
+                                "path.equals(\"/metrics\") || path.equals(\"/healthz\")",
+                                "path.equals(\"/healthz\")",
+                                "11.1",
+                                "scrapes are measured now")
+                        .alone(),
+                mistake(
+                        "the app as the forest",
+                        MAP,
+                        "http://forest:8002",
+                        "http://treecounter:80",
+                        "11.2",
+                        "it would ask itself"),
+                mistake(
+                        "a pod that ends for good",
+                        DEPLOYMENT,
+                        "      containers:\n",
+                        "      restartPolicy: Never\n      containers:\n",
+                        "11.3",
+                        "start again always"),
+                mistake(
+                        "a port of UDP",
+                        DEPLOYMENT,
+                        "containerPort: 8001\n",
+                        "containerPort: 8001\n              protocol: UDP\n",
+                        "11.3",
+                        "HTTP is spoken over TCP"),
+                mistake(
+                        "a port of the node",
+                        DEPLOYMENT,
+                        "containerPort: 8001\n",
+                        "containerPort: 8001\n              hostPort: 8001\n",
+                        "11.3",
+                        "a node has room for one pod"),
+                mistake(
+                        "a host for a probe",
+                        DEPLOYMENT,
+                        LIVENESS,
+                        LIVENESS.replace("port: http", "port: http\n              host: localhost"),
+                        "11.4",
+                        "the node asks"),
+                mistake(
+                        "well three times",
+                        DEPLOYMENT,
+                        LIVENESS,
+                        LIVENESS + "            successThreshold: 3\n",
+                        "11.4",
+                        "a cluster refuses more than one"),
+                mistake(
+                        "a Service of UDP",
+                        SERVICE,
+                        "targetPort: http\n",
+                        "targetPort: http\n      protocol: UDP\n",
+                        "11.8",
+                        "HTTP is spoken over TCP"),
+                mistake(
+                        "the port of the Service in the PodMonitor",
+                        MONITOR,
+                        "port: http\n",
+                        "portNumber: 80\n",
+                        "11.12",
+                        "pods are asked, and no Service"),
+                mistake(
+                        "a path without a slash",
+                        MONITOR,
+                        "path: /metrics",
+                        "path: metrics",
+                        "11.12",
+                        "a path begins with a slash"),
+                mistake(
+                        "name and namespace change places",
+                        AGENT,
+                        "namespace: ${POD_NAMESPACE}\n        pod: ${POD_NAME}",
+                        "namespace: ${POD_NAME}\n        pod: ${POD_NAMESPACE}",
+                        "11.13",
+                        "have changed places"),
+                mistake(
+                        "an agent that writes to itself",
+                        AGENT,
+                        "prometheus-operated.monitoring:9090",
+                        "localhost:9090",
+                        "11.13",
+                        "there is the agent itself"),
+                mistake(
+                        "a scaler without a version of its target",
+                        "k8s/hpa.yaml",
+                        "    apiVersion: apps/v1\n",
+                        "",
+                        "11.15",
+                        "a Deployment is of apps/v1"));
+    }
+
     @Override
     public List<Mistake> all() {
         List<Mistake> all = new ArrayList<>();
         all.addAll(health());
+        all.addAll(takenByNoCluster());
         all.addAll(written());
         all.addAll(configuration());
         all.addAll(deployment());

@@ -31,6 +31,28 @@ final class LogsTracesMistakesTest extends MistakesTest {
     public List<Mistake> all() {
         return List.of(
                 mistake(
+                        "the status by another name",
+                        TRACING,
+                        "addKeyValue(\"status\", status)",
+                        "addKeyValue(\"statusCode\", status)",
+                        "9.1",
+                        "the status has another name here"),
+                mistake(
+                        "a failure as a warning",
+                        TRACING,
+                        "Level.ERROR : Level.INFO",
+                        "Level.WARN : Level.INFO",
+                        "9.1",
+                        "503 is ERROR"),
+                mistake(
+                                "exemplars are turned off",
+                                "src/main/java/treecounter/LatencyHandler.java",
+                                ".register();",
+                                ".withoutExemplars()\n                    .register();",
+                                "9.8",
+                                "withoutExemplars() turns them off")
+                        .alone(),
+                mistake(
                                 "the path with its query",
                                 TRACING,
                                 "setAttribute(\"url.path\", path)",
