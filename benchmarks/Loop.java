@@ -64,14 +64,14 @@ public final class Loop {
         List<Double> saves = new ArrayList<>();
         Process dev = dev(clone, lesson);
         try (BufferedReader output = dev.inputReader()) {
-            await(output, line -> line.contains("serving"));
+            await(output, line -> line.contains("serving http"));
             TimeUnit.SECONDS.sleep(2);
             for (int i = 0; i < SAVES; i++) {
                 long start = System.nanoTime();
                 Files.writeString(file, text + "// " + i + "\n");
                 await(output, line -> line.contains("Done. "));
                 saves.add(seconds(start));
-                await(output, line -> line.contains("serving"));
+                await(output, line -> line.contains("serving http"));
                 TimeUnit.SECONDS.sleep(2);
             }
         } finally {
