@@ -240,12 +240,7 @@ final class Rollout {
                                 ? "PORT says where the app listens, and containerPort another."
                                 : "unless PORT says otherwise, the app listens on 8001."));
         for (JsonNode one : app.path("ports")) {
-            String protocol = one.path("protocol").asText("TCP");
-            Finding.when(
-                    !protocol.equals("TCP"),
-                    "ports of TCP",
-                    protocol,
-                    in() + "HTTP is spoken over TCP, which is meant where nothing is said.");
+            isTcp(one, in());
             Finding.when(
                     one.has("hostPort"),
                     "ports of the pod alone",
@@ -277,6 +272,16 @@ final class Rollout {
                 "an app that listens to other pods",
                 "HOST=" + host,
                 in() + "on " + host + " only its own pod reaches it. The image says 0.0.0.0.");
+    }
+
+    /** A port of a container, or of a Service. */
+    private static void isTcp(JsonNode port, String in) {
+        String protocol = port.path("protocol").asText("TCP");
+        Finding.when(
+                !protocol.equals("TCP"),
+                "ports of TCP",
+                protocol,
+                in + "HTTP is spoken over TCP, which is meant where nothing is said.");
     }
 
     /** Where the app listens. */
@@ -589,15 +594,21 @@ final class Rollout {
                 in()
                         + "a limit of CPU stops the app for the rest of each tenth of a second,"
                         + " also on an idle node, and while Java starts. The request is enough.");
-        double memory = Amount.of(requests.path("memory")).orElse(limit.get());
-        Finding.when(
-                memory > limit.get(),
-                "a request of memory within the limit",
-                "%s of %s"
-                        .formatted(
-                                requests.path("memory").asText(), limits.path("memory").asText()),
-                in() + "more is asked for than is allowed.");
+        asksWithinItsLimit(app, in());
         refuseTooLittle(limit.get(), bench);
+    }
+
+    /** More memory than a limit allows is refused; without a request the limit is one. */
+    static void asksWithinItsLimit(JsonNode container, String in) {
+        JsonNode asked = container.at("/resources/requests/memory");
+        JsonNode most = container.at("/resources/limits/memory");
+        Finding.when(
+                Amount.of(asked).orElse(0.0) > Amount.of(most).orElse(Double.MAX_VALUE),
+                "a request of memory within the limit",
+                "%s of %s".formatted(asked.asText(), most.asText()),
+                in
+                        + "the container %s asks for more than it is allowed."
+                                .formatted(container.path("name").asText()));
     }
 
     private void refuseTooLittle(double limit, Bench bench) {
@@ -795,11 +806,7 @@ final class Rollout {
                     "a port for each of the Service's ports",
                     "a targetPort only",
                     in + "port is where others ask, targetPort where it leads.");
-            Finding.when(
-                    !one.path("protocol").asText("TCP").equals("TCP"),
-                    "ports of TCP",
-                    one.path("protocol").asText(),
-                    in + "HTTP is spoken over TCP, which is meant where nothing is said.");
+            isTcp(one, in);
             JsonNode target = one.has("targetPort") ? one.path("targetPort") : one.path("port");
             Finding.when(
                     resolve(target).isEmpty(),

@@ -237,13 +237,7 @@ final class Sidecar {
                 "a limit of memory for the container agent",
                 "none",
                 IN_POD + "a sidecar that grows takes the memory of the app beside it.");
-        JsonNode asked = agent.at("/resources/requests/memory");
-        JsonNode most = agent.at("/resources/limits/memory");
-        Finding.when(
-                Amount.of(asked).orElse(0.0) > Amount.of(most).orElseThrow(),
-                "a request of memory within the limit, of the container agent",
-                "%s of %s".formatted(asked.asText(), most.asText()),
-                IN_POD + "more is asked for than is allowed, and a cluster refuses that.");
+        Rollout.asksWithinItsLimit(agent, IN_POD);
     }
 
     private static String after(String flag, List<String> args, String otherwise) {

@@ -138,6 +138,13 @@ final class KubernetesMistakesTest extends MistakesTest {
                         "11.13",
                         "there is the agent itself"),
                 mistake(
+                        "an agent that may have less than it asks for",
+                        DEPLOYMENT,
+                        "memory: 128Mi",
+                        "memory: 8Mi",
+                        "11.13",
+                        "the container agent asks for more than it is allowed"),
+                mistake(
                         "a scaler without a version of its target",
                         "k8s/hpa.yaml",
                         "    apiVersion: apps/v1\n",
@@ -768,7 +775,7 @@ final class KubernetesMistakesTest extends MistakesTest {
                         "cpu: 100m\n              memory: 256Mi",
                         "cpu: 100m\n              memory: 1Gi",
                         "11.5",
-                        "more is asked for than is allowed"),
+                        "the container app asks for more than it is allowed"),
                 mistake(
                         "thousandths of a byte",
                         DEPLOYMENT,
