@@ -863,21 +863,21 @@ final class Rollout {
                                 : "an annotation is no port: it says the number on which the app"
                                         + " listens."));
         String path = said.getOrDefault("prometheus.io/path", "/metrics");
-        Finding.when(
-                !path.startsWith("/"),
-                "a path at prometheus.io/path",
-                path,
-                in() + "a path begins with a slash.");
-        Finding.when(
-                !showsMetrics(bench, path),
-                "metrics at the path that prometheus.io/path says",
-                path,
-                in() + "GET %s of the app gives no metrics.".formatted(path));
+        showsMetrics(bench, path, "the path that prometheus.io/path says", in());
     }
 
-    /** Whether a page of the app is one to scrape. */
-    static boolean showsMetrics(Bench bench, String path) {
+    /** Whether a page of the app, that somebody names, is one to scrape. */
+    static void showsMetrics(Bench bench, String path, String named, String in) {
+        Finding.when(
+                !path.startsWith("/"),
+                "a slash before " + named,
+                path,
+                in + "a path begins with a slash.");
         Http.Answer page = bench.get(path);
-        return page.status() == 200 && page.body().startsWith("# HELP ");
+        Finding.when(
+                page.status() != 200 || !page.body().startsWith("# HELP "),
+                "metrics at " + named,
+                path,
+                in + "GET %s of the app gives no metrics.".formatted(path));
     }
 }

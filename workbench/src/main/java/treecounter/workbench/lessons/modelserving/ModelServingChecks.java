@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -118,6 +119,13 @@ public class ModelServingChecks {
 
     private static final Pattern CATCHES =
             Pattern.compile("catch \\([^)]*\\b(Runtime)?Exception\\b");
+
+    private static final Predicate<Difference> REVIEW_IS_LABEL =
+            it -> it.someValue(text -> text.contains(" "));
+
+    private static final String REVIEW_AS_LABEL =
+            "what a guest wrote is the label: series without end, and personal data in each. The"
+                    + " sentiment is one of three.";
 
     private static final Causes ASKED =
             new Causes()
@@ -242,11 +250,7 @@ public class ModelServingChecks {
                     .when(
                             it -> it.found().isEmpty(),
                             PREDICT + "nothing is counted: no line that does is come to.")
-                    .when(
-                            it -> it.someValue(text -> text.contains(" ")),
-                            PREDICT
-                                    + "what a guest wrote is the label: series without end, and"
-                                    + " personal data in each. The sentiment is one of three.")
+                    .when(REVIEW_IS_LABEL, PREDICT + REVIEW_AS_LABEL)
                     .when(
                             it -> it.someValue(text -> text.matches("[\\d.]+")),
                             PREDICT
@@ -373,11 +377,7 @@ public class ModelServingChecks {
                             TRUTH
                                     + "whether it was right is the label. The label is the"
                                     + " sentiment, and right ones have a counter of their own.")
-                    .when(
-                            it -> it.someValue(text -> text.contains(" ")),
-                            TRUTH
-                                    + "what a guest wrote is the label: series without end, and"
-                                    + " personal data in each.")
+                    .when(REVIEW_IS_LABEL, TRUTH + REVIEW_AS_LABEL)
                     .when(
                             Difference::isOnlyAPart,
                             TRUTH

@@ -75,6 +75,12 @@ final class PipelineVariantsTest extends VariantsTest {
                         .with("jobs/exporters.yaml", "", FLOW)
                         .with("jobs/blackbox.yaml", "", BY_LABELS)
                         .with(ANSWERS, "", OTHER_ANSWERS),
+                variant("a failure to delete is printed, and counted")
+                        .with(
+                                JOB,
+                                "            // What it keeps is at most 5 s old: no reason to do"
+                                        + " all of this again.\n",
+                                "            System.err.println(e.getMessage());\n"),
                 variant("the server's address in one piece")
                         .with(
                                 WORKER,
