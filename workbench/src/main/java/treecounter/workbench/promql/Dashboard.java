@@ -163,7 +163,9 @@ public final class Dashboard {
     }
 
     private Optional<String> cause(String query) {
-        return grading.cause(wanted.exercise, query);
+        return wanted.like.isEmpty()
+                ? grading.cause(wanted.exercise, query)
+                : grading.cause(wanted.exercise, wanted.like.get(0), query);
     }
 
     /** What the check asks promtool; nothing if the dashboard is not there or cannot be read. */

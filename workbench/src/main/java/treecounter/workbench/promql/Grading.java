@@ -225,7 +225,15 @@ public final class Grading {
 
     /** Why a query is wrong, if that can be told. */
     public Optional<String> cause(Exercise exercise, String query) {
-        QueryHints hints = hints(exercise, query);
+        return cause(exercise, hints(exercise, query), query);
+    }
+
+    /** The same where a right query is known that stands in no file. */
+    Optional<String> cause(Exercise exercise, String right, String query) {
+        return cause(exercise, new QueryHints(exercise, goal(exercise, right), query), query);
+    }
+
+    private Optional<String> cause(Exercise exercise, QueryHints hints, String query) {
         promtool.ask(hints.tasks()); // All in one run.
         return hints.cause(given(exercise, query), queries -> answers(exercise, queries));
     }
@@ -266,12 +274,11 @@ public final class Grading {
                 .map(lesson -> Workshop.here().solution(lesson))
                 .filter(solution -> Files.exists(solution.file(exercise.file())))
                 .findFirst()
-                .flatMap(
-                        solution ->
-                                Goal.of(
-                                        query(exercise, solution),
-                                        exercise.worlds().stream()
-                                                .flatMap(world -> world.series().stream())));
+                .flatMap(solution -> goal(exercise, query(exercise, solution)));
+    }
+
+    private static Optional<Goal> goal(Exercise exercise, String right) {
+        return Goal.of(right, exercise.worlds().stream().flatMap(world -> world.series().stream()));
     }
 
     /** The query without its comments, empty if there is none yet. */

@@ -125,6 +125,7 @@ final class PipelineQueries {
             new Dashboard.Panel(
                     "the share of jobs that are tried again",
                     new Exercise("panel", jobs())
+                            .gives(0.135907336)
                             .mistake(
                                     RETRIED,
                                     "this is how many a second. The share is by the jobs of all"

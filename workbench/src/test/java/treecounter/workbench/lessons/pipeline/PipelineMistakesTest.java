@@ -265,34 +265,51 @@ final class PipelineMistakesTest extends MistakesTest {
                         "up tells whether the exporter answered"));
     }
 
+    private Mistake panel(String name, String query, String hint) {
+        return mistake(
+                "a panel " + name,
+                "dashboard.json",
+                "",
+                "{\"panels\": [{\"targets\": [{\"expr\": \"" + query + "\"}]}]}",
+                "8.22",
+                hint);
+    }
+
     private List<Mistake> ofAnswers() {
         return List.of(
-                mistake(
-                        "a panel of the rate alone",
-                        "dashboard.json",
-                        "",
-                        "{\"panels\": [{\"targets\": [{\"expr\":"
-                            + " \"sum(rate(jobs_total{outcome=\\\"retried\\\"}[$__rate_interval]))\"}]}]}",
-                        "8.22",
+                panel(
+                        "of the rate alone",
+                        "sum(rate(jobs_total{outcome='retried'}[$__rate_interval]))",
                         "this is how many a second"),
-                mistake(
-                        "a panel of tried again by done",
-                        "dashboard.json",
-                        "",
-                        "{\"panels\": [{\"targets\": [{\"expr\":"
-                            + " \"sum(rate(jobs_total{outcome=\\\"retried\\\"}[$__rate_interval]))"
-                            + " / sum(rate(jobs_total{outcome=\\\"done\\\"}[$__rate_interval]))\"}]}]}",
-                        "8.22",
+                panel(
+                        "of tried again by done",
+                        "sum(rate(jobs_total{outcome='retried'}[$__rate_interval]))"
+                                + " / sum(rate(jobs_total{outcome='done'}[$__rate_interval]))",
                         "All outcomes are below the line"),
-                mistake(
-                        "a panel of totals",
-                        "dashboard.json",
-                        "",
-                        "{\"panels\": [{\"targets\": [{\"expr\":"
-                                + " \"sum(jobs_total{outcome=\\\"retried\\\"}) /"
-                                + " sum(jobs_total)\"}]}]}",
-                        "8.22",
+                panel(
+                        "of totals",
+                        "sum(jobs_total{outcome='retried'}) / sum(jobs_total)",
                         "this is the share of all time"),
+                panel(
+                        "of those that were given up",
+                        "sum(rate(jobs_total{outcome='dead'}[$__rate_interval]))"
+                                + " / sum(rate(jobs_total[$__rate_interval]))",
+                        "outcome=\"dead\" is not the outcome"),
+                panel(
+                        "of all by some",
+                        "sum(rate(jobs_total[$__rate_interval]))"
+                                + " / sum(rate(jobs_total{outcome='retried'}[$__rate_interval]))",
+                        "this is inverted"),
+                panel(
+                        "of each kind",
+                        "sum by (kind) (rate(jobs_total{outcome='retried'}[$__rate_interval]))"
+                                + " / sum by (kind) (rate(jobs_total[$__rate_interval]))",
+                        "by kind keeps apart"),
+                panel(
+                        "of a word that is none",
+                        "sum(rate(jobs_total{outcome='retry'}[$__rate_interval]))"
+                                + " / sum(rate(jobs_total[$__rate_interval]))",
+                        "none with outcome=\"retry\""),
                 mistake(
                         "a panel that is a table",
                         "dashboard.json",
