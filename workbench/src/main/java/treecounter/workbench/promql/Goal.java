@@ -84,6 +84,28 @@ record Goal(Expression right, List<Selector> series) {
                                         Matcher::value, Collectors.toCollection(TreeSet::new))));
     }
 
+    /** What a selector names, and none of the series has. */
+    Optional<String> lacks(Selector selector) {
+        List<Selector> called =
+                series.stream().filter(one -> one.name().equals(selector.name())).toList();
+        if (called.isEmpty()) {
+            return Optional.of("no series here is called %s.".formatted(selector.name()));
+        }
+        return selector.matchers().stream()
+                .filter(matcher -> matcher.operator().equals("="))
+                .filter(matcher -> called.stream().noneMatch(one -> has(one, matcher)))
+                .map(matcher -> "no %s here has %s.".formatted(selector.name(), matcher))
+                .findFirst();
+    }
+
+    private static boolean has(Selector one, Matcher matcher) {
+        return one.matchers().stream()
+                .anyMatch(
+                        label ->
+                                label.label().equals(matcher.label())
+                                        && label.value().equals(matcher.value()));
+    }
+
     /** Whether several series are asked for, or one with its labels. */
     boolean keepsLabels() {
         return !loses(right)

@@ -19,7 +19,7 @@ import treecounter.workbench.promql.Rule.Suspect;
  * Why a query of an exercise is wrong. A mistake taken back that makes it right is the cause; so is
  * one that made in the right query gives the same, however the wrong one is written.
  */
-final class QueryHints {
+public final class QueryHints {
     private static final String UNREAD =
             "Prometheus says where it stopped reading: line, colon, column.";
     private static final String RANGE_OF_A_SUM =
@@ -299,8 +299,18 @@ final class QueryHints {
                 "each side of an operator must have one series per label set. Sum both sides.");
     }
 
+    /** What a query names, and none of the series has; empty if nothing is seen. */
+    public static Optional<String> noneOf(String query, List<String> series) {
+        return Goal.of(query, series.stream())
+                .flatMap(
+                        asked ->
+                                asked.all(Expression.Selector.class).stream()
+                                        .flatMap(one -> asked.lacks(one).stream())
+                                        .findFirst());
+    }
+
     /** What the engine's message means; the first that fits. */
-    static String forError(String error, String query) {
+    public static String forError(String error, String query) {
         if (query.contains("://")) {
             return "this is an address. Of it, what stands behind expr= is the query.";
         }

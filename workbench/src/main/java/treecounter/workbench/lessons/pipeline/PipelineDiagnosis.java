@@ -12,6 +12,7 @@ import treecounter.workbench.checks.Exposition.Series;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.NotChecked;
 import treecounter.workbench.promql.Promtool;
+import treecounter.workbench.promql.QueryHints;
 
 /** What the learner says went wrong, by the metrics alone, and how one sees it. */
 final class PipelineDiagnosis {
@@ -78,7 +79,7 @@ final class PipelineDiagnosis {
                                                         task(run.calm(), claims),
                                                         task(run.troubled(), claims))));
         for (int i = 0; i < claims.size(); i++) {
-            judge(claims.get(i), answers.get(0).get(i), answers.get(1).get(i));
+            judge(claims.get(i), answers.get(0).get(i), answers.get(1).get(i), run);
         }
     }
 
@@ -150,20 +151,26 @@ final class PipelineDiagnosis {
         }
     }
 
-    private static void judge(Claim claim, Promtool.Answer calm, Promtool.Answer troubled) {
+    private static void judge(
+            Claim claim, Promtool.Answer calm, Promtool.Answer troubled, TroubledRun run) {
         String where = "%s, %s.query: ".formatted(FILE, claim.key());
         Optional<String> error = calm.error().or(troubled::error);
         Finding.when(
                 error.isPresent(),
                 "a query that Prometheus can evaluate",
                 error.orElse(""),
-                where + "try it with make query Q='...'.");
+                where + QueryHints.forError(error.orElse(""), claim.query()));
         int most = Math.max(calm.samples().size(), troubled.samples().size());
         Finding.when(
                 most == 0,
                 "a query with a result, before or while things go wrong",
                 "an empty result",
-                where + "no series here is called so, or has such a label.");
+                where
+                        + QueryHints.noneOf(claim.query(), run.troubled())
+                                .orElse(
+                                        "all that it names is there. Does a pattern, a comparison"
+                                                + " or the other side of an operator leave"
+                                                + " nothing?"));
         Finding.when(
                 most > 1,
                 "one number",

@@ -414,7 +414,7 @@ final class PipelineMistakesTest extends MistakesTest {
                         "sum(rate(errors_total{where=\"database\",error=\"timeout\"}[1m]))",
                         "sum(rate(errors_total{where=\"database\"}[1m])",
                         "8.23",
-                        "try it with make query"),
+                        "something is not closed"),
                 mistake(
                         "a query that hardly differs",
                         DIAGNOSIS,
@@ -428,7 +428,14 @@ final class PipelineMistakesTest extends MistakesTest {
                         "sum(rate(mq_consumed_total[1m]))",
                         "sum(rate(mq_consumed_totals[1m]))",
                         "8.23",
-                        "no series here is called so"),
+                        "no series here is called mq_consumed_totals"),
+                mistake(
+                        "a label that nobody has",
+                        DIAGNOSIS,
+                        "error=\"timeout\"}[1m]",
+                        "error=\"timeouts\"}[1m]",
+                        "8.23",
+                        "no errors_total here has error=\"timeouts\""),
                 mistake(
                         "no seed",
                         DIAGNOSIS,
