@@ -2,6 +2,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Measures the loop of a lesson as a learner has it: {@code java benchmarks/Loop.java [MODULE]}. It
@@ -33,6 +36,7 @@ public final class Loop {
 
     public static void main(String[] args) throws Exception {
         Path clone = Files.createTempDirectory("treecounter-loop");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(clone)));
         run(Path.of("."), "git", "clone", "-q", ".", clone.toString());
         System.out.println("Building a clone ...");
         run(clone, "make", "build");
@@ -56,6 +60,16 @@ public final class Loop {
         }
         print("warm start, to the first page", starts);
         print("save to result", saves(clone, lesson));
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("Still there: " + directory);
+        }
     }
 
     private static List<Double> saves(Path clone, String lesson) throws Exception {

@@ -166,8 +166,15 @@ final class Browser implements AutoCloseable {
         return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** It deletes its own temporary files if it may end by itself. */
     @Override
     public void close() {
+        try {
+            call("Browser.close", "{}");
+            process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            // It is ended all the same.
+        }
         socket.abort();
         end(process);
     }
