@@ -200,7 +200,16 @@ public final class Grading {
         for (int i = 0; i < exercise.worlds().size(); i++) {
             Exercise.World world = exercise.worlds().get(i);
             Promtool.Answer answer = given.get(i);
-            refuseUnreadable(exercise, query, answer.error());
+            if (answer.error().isPresent()) {
+                String error = answer.error().get();
+                throw unreadable(
+                        exercise,
+                        error,
+                        QueryHints.isOfPairs(error)
+                                ? cause(exercise, query)
+                                        .orElseGet(() -> QueryHints.forError(error, query))
+                                : QueryHints.forError(error, query));
+            }
             if (!world.isRight(answer)) {
                 throw new Finding(
                         "over made series%s:\n%s"
@@ -216,11 +225,13 @@ public final class Grading {
 
     private static void refuseUnreadable(Exercise exercise, String query, Optional<String> error) {
         if (error.isPresent()) {
-            throw new Finding(
-                    "a query that Prometheus can evaluate",
-                    error.get(),
-                    exercise.file() + ": " + QueryHints.forError(error.get(), query));
+            throw unreadable(exercise, error.get(), QueryHints.forError(error.get(), query));
         }
+    }
+
+    private static Finding unreadable(Exercise exercise, String error, String hint) {
+        return new Finding(
+                "a query that Prometheus can evaluate", error, exercise.file() + ": " + hint);
     }
 
     /** Why a query is wrong, if that can be told. */

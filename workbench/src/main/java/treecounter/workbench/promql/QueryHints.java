@@ -295,6 +295,10 @@ public final class QueryHints {
                 "something is not closed, or missing at the end.");
         OF_ERRORS.put("unknown function", "there is no function of that name.");
         OF_ERRORS.put(
+                "many-to-one matching must be explicit",
+                "several series on one side belong to the same one on the other. group_left or"
+                        + " group_right behind the labels says which side has several.");
+        OF_ERRORS.put(
                 "many-to-many|duplicate series",
                 "each side of an operator must have one series per label set. Sum both sides.");
     }
@@ -307,6 +311,11 @@ public final class QueryHints {
                                 asked.all(Expression.Selector.class).stream()
                                         .flatMap(one -> asked.lacks(one).stream())
                                         .findFirst());
+    }
+
+    /** Whether the query was read, and its two sides do not fit together. */
+    static boolean isOfPairs(String error) {
+        return error.matches("(?s).*(many-to-|duplicate series).*");
     }
 
     /** What the engine's message means; the first that fits. */

@@ -120,12 +120,7 @@ final class Rules {
                             Moves.ONE_SIDE,
                             Moves.RIGHT_SIDE),
                     rule(
-                            (wrong, right, oneSide, goal) ->
-                                    wrong.contains("bool") && !right.contains("bool")
-                                            ? "with bool a comparison gives 0 where it should give"
-                                                    + " nothing."
-                                            : "%s stands where %s is asked for."
-                                                    .formatted(wrong, right),
+                            (wrong, right, oneSide, goal) -> operator(wrong, right),
                             Moves.OTHER_OPERATOR,
                             Moves.RIGHT_OPERATOR),
                     rule(
@@ -377,6 +372,39 @@ final class Rules {
         return wrong.endsWith("_bucket")
                 ? side + "buckets are cumulative: a request is in each that it fits."
                 : side + "%s is not what is asked for.".formatted(wrong);
+    }
+
+    private static String operator(String wrong, String right) {
+        if (wrong.contains("bool") && !right.contains("bool")) {
+            return "with bool a comparison gives 0 where it should give nothing.";
+        }
+        return wrong.split(" ")[0].equals(right.split(" ")[0])
+                ? pairs(wrong, right)
+                : "%s stands where %s is asked for.".formatted(wrong, right);
+    }
+
+    /** Which series of two sides belong together. */
+    private static String pairs(String wrong, String right) {
+        if (right.contains(" group_") && !wrong.contains(" group_")) {
+            return (wrong.contains(" ")
+                            ? ""
+                            : "one side has a label that the other has not: ignoring (...) leaves"
+                                    + " it out. And ")
+                    + "several series on one side belong to the same one on the other: group_left"
+                    + " or group_right says which side has several.";
+        }
+        if (right.contains("group_left") && wrong.contains("group_right")) {
+            return "group_right says that the right side has several series for one on the left."
+                    + " Here it is the left.";
+        }
+        if (wrong.contains("on (") && !right.contains("on (")) {
+            return "on (...) pairs by what stands in it alone. ignoring (...) pairs by all labels"
+                    + " but those.";
+        }
+        return wrong.contains("ignoring (")
+                ? "each label that one side alone has stands in ignoring (...), and no other."
+                : "one side has a label that the other has not. Pairs are made by all labels but"
+                        + " those in ignoring (...).";
     }
 
     /** Of a name that no series has. */

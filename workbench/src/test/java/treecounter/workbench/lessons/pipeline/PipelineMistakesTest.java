@@ -258,6 +258,20 @@ final class PipelineMistakesTest extends MistakesTest {
                         "8.20",
                         "there is a tab"),
                 query(
+                        "several by one",
+                        "04-errors",
+                        "sum by (where) (rate(errors_total{job=\"worker\"}[5m])) / ignoring (where)"
+                                + " sum(rate(mq_consumed_total[5m]))",
+                        "8.17",
+                        "says which side has several"),
+                query(
+                        "pairs by another label",
+                        "05-pool",
+                        "avg_over_time(db_pool_connections{state=\"active\"}[5m]) / ignoring"
+                                + " (instance) db_pool_connections_max",
+                        "8.18",
+                        "each label that one side alone has"),
+                query(
                         "up in place of probe_success",
                         "06-probes",
                         "avg_over_time(up{job=\"blackbox\"}[5m])",
