@@ -310,7 +310,12 @@ final class PrometheusGrafanaQueries {
     /** Whether 503s come as often as they do in the made series, by rate or by irate. */
     private static boolean isRateByStatus(Promtool.Answer answer) {
         boolean byStatus =
-                answer.samples().keySet().stream().allMatch(labels -> labels.containsKey("status"));
+                answer.samples().keySet().stream().allMatch(labels -> labels.containsKey("status"))
+                        && answer.samples().keySet().stream()
+                                        .map(labels -> labels.get("status"))
+                                        .distinct()
+                                        .count()
+                                > 1;
         double failures =
                 answer.samples().entrySet().stream()
                         .filter(sample -> "503".equals(sample.getKey().get("status")))

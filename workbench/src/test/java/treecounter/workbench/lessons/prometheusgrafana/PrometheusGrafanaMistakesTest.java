@@ -207,6 +207,13 @@ final class PrometheusGrafanaMistakesTest extends MistakesTest {
                         "3.7",
                         "the label status is lost"),
                 mistake(
+                        "the panel shows one status",
+                        "dashboard.json",
+                        "",
+                        panel("sum by (status) (rate(requests_total{status='503'}[1m]))"),
+                        "3.7",
+                        "leaves out others that are asked for"),
+                mistake(
                         "the panel shows totals",
                         "dashboard.json",
                         "",
