@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.checks.NotChecked;
@@ -27,6 +32,8 @@ import treecounter.workbench.workshop.Workshop;
 public final class RuleGrading {
     private static final double TOLERANCE = 1e-3;
     private static final int KEPT = 64;
+
+    private static final Pattern LABEL = Pattern.compile("(?:\\$labels|\\.Labels)\\.(\\w+)");
 
     /** Few at a time: each keeps a core busy. */
     private static final Executor FEW =
@@ -248,6 +255,7 @@ public final class RuleGrading {
                                                         + " with a mistake it is empty.")
                                         .formatted(what));
             }
+            namesItsLabels(exercise, rule, test, in);
             String runbook = test.told().get(rule.name() + ".runbook").strip();
             Path file = module.file(runbook);
             Finding.when(
@@ -262,6 +270,33 @@ public final class RuleGrading {
                     "%s says what to do".formatted(runbook),
                     "a TODO, or less than three lines",
                     runbook + ": write what to look at first, and what to do.");
+        }
+
+        /** A template knows what the expression gave, and not what the rule adds to that. */
+        private static void namesItsLabels(
+                RuleExercise exercise, WrittenRule rule, RuleTest test, String in) {
+            Optional<Set<String>> has =
+                    IntStream.range(0, exercise.worlds().size())
+                            .mapToObj(
+                                    i ->
+                                            Episodes.of(
+                                                    test, i, rule.name(), exercise.worlds().get(i)))
+                            .flatMap(found -> found.firing().stream())
+                            .map(each -> (Set<String>) new TreeSet<>(each.labels().keySet()))
+                            .findFirst();
+            has.ifPresent(labels -> labels.removeAll(rule.labels().keySet()));
+            for (Map.Entry<String, String> each : rule.annotations().entrySet()) {
+                Matcher name = LABEL.matcher(each.getValue());
+                while (has.isPresent() && name.find()) {
+                    Finding.when(
+                            !has.get().contains(name.group(1)) && !name.group(1).equals("__name__"),
+                            "the annotation %s of %s, with labels of the expression"
+                                    .formatted(each.getKey(), rule.name()),
+                            "%s, and that gives %s"
+                                    .formatted(name.group(), String.join(", ", has.get())),
+                            in + "a label that the expression does not keep is empty in a text.");
+                }
+            }
         }
 
         private RuleTest answer(RuleExercise exercise, String text) {

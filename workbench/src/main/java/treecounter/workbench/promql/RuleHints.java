@@ -16,14 +16,18 @@ import treecounter.workbench.promql.RuleExercise.Wrong;
 
 /** Why a rule of an exercise is wrong, as far as what it does tells. */
 final class RuleHints {
-    /** What makes rules of any exercise silent. */
-    private static final List<Cause> SILENT =
+    /** What is wrong in a rule of any exercise, whenever it fires. */
+    private static final List<Cause> ANYWHERE =
             List.of(
                     new Cause(
                             rule -> rule.labels().values().stream().anyMatch(RuleHints::hasValue),
                             "a label holds $value, which is another one at each evaluation. Labels"
                                     + " say which alert it is, so each time a new one begins, and"
-                                    + " its for too. A value belongs into an annotation."),
+                                    + " its for too. A value belongs into an annotation."));
+
+    /** What makes rules of any exercise silent. */
+    private static final List<Cause> SILENT =
+            List.of(
                     new Cause(
                             rule -> found("\\[\\s*([1-5]s?|\\d+ms)\\s*[]:]", rule.expr()),
                             "with a sample every 5 s, a range this short never holds two. Take [1m]"
@@ -76,6 +80,10 @@ final class RuleHints {
         if (rule.labels().containsKey("for") && rule.held().isEmpty()) {
             return "for stands below labels, and is a label there. It belongs beside expr.";
         }
+        Optional<String> anywhere = cause(rule, ANYWHERE).or(() -> keeps(rule));
+        if (anywhere.isPresent()) {
+            return anywhere.get();
+        }
         boolean silent = found.firing().isEmpty();
         if (silent) {
             Optional<String> cause = cause(rule, SILENT);
@@ -115,6 +123,17 @@ final class RuleHints {
     private static boolean asksTheSame(WrittenRule one, WrittenRule other) {
         Optional<Expression> read = Parser.read(one.expr());
         return read.isPresent() && read.equals(Parser.read(other.expr()));
+    }
+
+    /** Where it is not asked for: it says nothing of an alert that never fires. */
+    private Optional<String> keeps(WrittenRule rule) {
+        return right(rule)
+                .filter(one -> !rule.kept().isEmpty() && one.kept().isEmpty())
+                .filter(one -> asksTheSame(one, rule) && one.held().equals(rule.held()))
+                .map(
+                        one ->
+                                "keep_firing_for lets it go on for %s after its end, and nobody asked for that."
+                                        .formatted(rule.kept()));
     }
 
     /** Where the rule is right but for its for. */

@@ -17,12 +17,14 @@ import java.util.TreeMap;
  * @param name what it alerts as, or records as
  * @param alerts whether it alerts; else it records
  * @param held its {@code for}, empty without one
+ * @param kept its {@code keep_firing_for}, empty without one
  */
 public record WrittenRule(
         String name,
         boolean alerts,
         String expr,
         String held,
+        String kept,
         Map<String, String> labels,
         Map<String, String> annotations) {
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -34,23 +36,29 @@ public record WrittenRule(
                 true,
                 expr,
                 held,
+                "",
                 Map.of("severity", severity),
                 Map.of(
-                        "summary", name + ": {{ $labels.instance }} of {{ $labels.job }}",
+                        "summary", name + ": {{ $labels }}",
                         "description", "It is {{ $value }}.",
                         "runbook", "runbooks/" + name + ".md"));
     }
 
     /** The same under another name. */
     WrittenRule as(String other) {
-        return new WrittenRule(other, alerts, expr, held, labels, annotations);
+        return new WrittenRule(other, alerts, expr, held, kept, labels, annotations);
+    }
+
+    /** The same that goes on for so long. */
+    public WrittenRule keeping(String time) {
+        return new WrittenRule(name, alerts, expr, held, time, labels, annotations);
     }
 
     /** The same with one more label. */
     public WrittenRule labelled(String label, String template) {
         Map<String, String> more = new TreeMap<>(labels);
         more.put(label, template);
-        return new WrittenRule(name, alerts, expr, held, more, annotations);
+        return new WrittenRule(name, alerts, expr, held, kept, more, annotations);
     }
 
     /**
@@ -70,6 +78,7 @@ public record WrittenRule(
                                 alerts,
                                 rule.path("expr").asText(),
                                 rule.path("for").asText(),
+                                rule.path("keep_firing_for").asText(),
                                 texts(rule.path("labels")),
                                 texts(rule.path("annotations"))));
             }
@@ -103,6 +112,9 @@ public record WrittenRule(
             one.put(rule.alerts ? "alert" : "record", rule.name).put("expr", rule.expr);
             if (!rule.held.isEmpty()) {
                 one.put("for", rule.held);
+            }
+            if (!rule.kept.isEmpty()) {
+                one.put("keep_firing_for", rule.kept);
             }
             rule.labels.forEach(one.withObjectProperty("labels")::put);
             if (rule.alerts) {

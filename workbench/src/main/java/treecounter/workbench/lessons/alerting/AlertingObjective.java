@@ -34,6 +34,14 @@ final class AlertingObjective {
                     .gives(RECORD + "5m", "2h", 0.1)
                     .gives(RECORD + "30m", "2h", 0.1 * 10 / 59)
                     .gives(RECORD + "1h", "2h", 0.1 * 10 / 119)
+                    .over(
+                            "nothing fails",
+                            Course.every(30)
+                                    .counter(page(APP_1, "200"), "20m 10")
+                                    .counter(page(APP_1, "503"), "20m 0"))
+                    .gives(RECORD + "5m", "15m", 0)
+                    .gives(RECORD + "30m", "15m", 0)
+                    .gives(RECORD + "1h", "15m", 0)
                     .wrong(
                             "all ranges alike",
                             "the range in the name is that of the rates: 5m, 30m, 1h.",
@@ -200,7 +208,7 @@ final class AlertingObjective {
     }
 
     private static WrittenRule record(String range, String expr) {
-        return new WrittenRule(RECORD + range, false, expr, "", Map.of(), Map.of());
+        return new WrittenRule(RECORD + range, false, expr, "", "", Map.of(), Map.of());
     }
 
     private static String average(String range) {

@@ -154,6 +154,17 @@ final class AlertingRules {
                                     .counter(page(APP_1, "503"), "8m 0")
                                     .counter(page(APP_2, "200"), "8m 0")
                                     .counter(page(APP_2, "503"), "8m 0.1"))
+                    .over(
+                            "nothing fails, and one page in five is asked for with POST",
+                            Course.every(5)
+                                    .counter(page(APP_1, "200"), "8m 8")
+                                    .counter(page(APP_1, "503"), "8m 0")
+                                    .counter(page(APP_1, "405"), "8m 2"))
+                    .over(
+                            "nineteen in two hundred pages fail",
+                            Course.every(5)
+                                    .counter(page(APP_1, "200"), "8m 9.05")
+                                    .counter(page(APP_1, "503"), "8m 0.95"))
                     .wrong(
                             "no for",
                             "without for a burst of ten seconds wakes somebody.",
@@ -195,6 +206,28 @@ final class AlertingRules {
                                     "2m",
                                     "sum by (job) (rate(requests_total{status=\"503\"}[1m])) / sum"
                                             + " by (job) (rate(requests_total[1m])) > 0.1"))
+                    .wrong(
+                            "all but 200",
+                            "405 is in it too, and that is the mistake of whoever asked. A page"
+                                    + " that failed has 503.",
+                            errors(
+                                    "2m",
+                                    ratio("by (job) ", "1m")
+                                                    .replace("status=\"503\"", "status!=\"200\"")
+                                            + " > 0.1"))
+                    .wrong(
+                            "failed by answered",
+                            "this is the failed pages by the good ones, which is more than their"
+                                    + " share. Below the line stand all.",
+                            errors(
+                                    "2m",
+                                    "sum by (job) (rate(requests_total{%1$s,status=\"503\"}[1m])) / sum by (job) (rate(requests_total{%1$s,status=\"200\"}[1m])) > 0.1"
+                                            .formatted(PAGES)))
+                    .wrong(
+                            "it goes on",
+                            "keep_firing_for lets it go on for 5m after its end, and nobody asked"
+                                    + " for that.",
+                            errors("2m", ratio("by (job) ", "1m") + " > 0.1").keeping("5m"))
                     .wrong(
                             "a range of two scrapes",
                             "one missed scrape leaves a range of two scrapes without data",
@@ -382,7 +415,9 @@ final class AlertingRules {
             new RuleExercise("rules/06-busy.yaml", "TreeCounterBusy")
                     .over(
                             "1,000 requests in 20 s at minute 5",
-                            Course.every(5).counter(page(APP_1, "200"), "5m 2, 20s 50, 5m 2"))
+                            Course.every(5)
+                                    .counter(page(APP_1, "200"), "5m 2, 20s 30, 5m 2")
+                                    .counter(page(APP_1, "503"), "5m 0, 20s 20, 5m 0"))
                     .fires("5m35s", "6m5s", "5s", with("minor", "instance", APP_1))
                     .over("six apps with 4 requests a second each", sixApps())
                     .over(
@@ -436,6 +471,15 @@ final class AlertingRules {
                             "a label holds $value",
                             busy("15s", "sum by (job, instance) (" + requests("[1m]") + ") > 15")
                                     .labelled("load", "{{ $value }}"))
+                    .wrong(
+                            "each series by itself",
+                            "each status is a series of its own, and none is above the bound alone."
+                                    + " Sum by (job, instance).",
+                            busy("15s", requests("[1m]") + " > 15"))
+                    .whenSilent(
+                            rule -> !rule.expr().contains("sum"),
+                            "each status is a series of its own, and none is above the bound alone."
+                                    + " Sum by (job, instance).")
                     .wrong(
                             "five minutes",
                             "20 s of requests are little in five minutes. Look at the last one.",

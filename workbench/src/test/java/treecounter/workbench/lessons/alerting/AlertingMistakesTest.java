@@ -72,6 +72,20 @@ final class AlertingMistakesTest extends MistakesTest {
                         "7.2",
                         "the label severity is major"),
                 mistake(
+                        "a label that is gone with the target",
+                        gone,
+                        "{{ $labels.job }} is gone",
+                        "{{ $labels.instance }} of {{ $labels.job }} is gone",
+                        "7.2",
+                        "does not keep is empty in a text"),
+                mistake(
+                        "a label of the rule in a text",
+                        errors,
+                        "{{ $labels.job }} fails",
+                        "{{ $labels.severity }}: {{ $labels.job }} fails",
+                        "7.3",
+                        "does not keep is empty in a text"),
+                mistake(
                         "no runbook",
                         gone,
                         "          runbook: runbooks/TreeCounterGone.md\n",
