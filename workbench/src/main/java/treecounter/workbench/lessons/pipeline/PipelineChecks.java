@@ -88,6 +88,7 @@ public class PipelineChecks {
     private static final int START_MILLIS = 10_000;
     private static final int WORK_MILLIS = 8_000;
     private static final int PAUSE_MILLIS = 100;
+    private static final int TRIES = 3;
 
     @Check(
             number = "8.1",
@@ -454,22 +455,33 @@ public class PipelineChecks {
                         bench,
                         "after GET /hello, a POST /fruit that is refused, GET /nowhere, TRACE"
                                 + " /hello and a scrape");
-        Exposition after = bench.scrape();
-        new BackDoor(bench).pauseCache(PAUSE_MILLIS);
-        long start = System.nanoTime();
-        bench.get("/fruit");
-        double most = (System.nanoTime() - start) / 1e9 + 0.05;
-        double sum =
-                Poll.until(
-                        found -> found > 0,
-                        () -> Difference.sum(bench.scrape().since(after, LATENCY + "_sum")));
-        Measured measured = new Measured(sum, Math.min(most, PAUSE_MILLIS / 1000.0) - 0.05, most);
+        Measured measured = aSlowPage(bench);
+        for (int i = 1; i < TRIES && !measured.isRight(); i++) {
+            measured = aSlowPage(bench);
+        }
         Finding.when(
                 !measured.isRight(),
                 "a page that takes %s s adds about as much to the sum"
-                        .formatted(Declared.number(most - 0.05)),
-                Declared.number(sum, most),
+                        .formatted(Declared.number(PAUSE_MILLIS / 1000.0)),
+                Declared.number(measured.seconds(), measured.most()),
                 HANDLER + measured.hint("the page", bench.code()));
+    }
+
+    /**
+     * What is observed of a page that waits for the cache. On a busy machine much of the wait may
+     * be over before the page is asked for.
+     */
+    private static Measured aSlowPage(Bench bench) {
+        Exposition before = bench.scrape();
+        long start = System.nanoTime();
+        new BackDoor(bench).pauseCache(PAUSE_MILLIS);
+        bench.get("/fruit");
+        double sum =
+                Poll.until(
+                        found -> found > 0,
+                        () -> Difference.sum(bench.scrape().since(before, LATENCY + "_sum")));
+        double most = (System.nanoTime() - start) / 1e9;
+        return new Measured(sum, PAUSE_MILLIS / 2000.0, most);
     }
 
     private static Causes timed() {
@@ -1082,10 +1094,11 @@ public class PipelineChecks {
                         && page.value(WAITING, Map.of()) > 0;
     }
 
-    /** Whether a page tells that nearly all connections are in use. */
+    /** Whether a page tells that some connections are in use, and not all; under either name. */
     static boolean isAlmostFullPool(Exposition page) {
-        double active = byLabel(page, CONNECTIONS, "state").getOrDefault("active", 0.0);
-        return active >= SlowDatabase.CONNECTIONS / 2.0 && active < SlowDatabase.CONNECTIONS;
+        Map<String, Double> found = byLabel(page, CONNECTIONS, "state");
+        double most = Math.max(found.getOrDefault("active", 0.0), found.getOrDefault("idle", 0.0));
+        return most >= SlowDatabase.CONNECTIONS / 2.0 && most < SlowDatabase.CONNECTIONS;
     }
 
     @Check(
