@@ -104,7 +104,7 @@ public final class ServerAddress {
         }
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
         String who = windows ? "netstat -ano | findstr :" + port : "lsof -i :" + port;
-        return "Port %d on %s is taken. See who holds it: %s. Or choose another: PORT=%d."
+        return "Port %d on %s is taken, by another make dev or make up? See who holds it: %s. Or choose another: PORT=%d."
                 .formatted(port, host, who, port < 65_000 ? port + 10 : 8001);
     }
 

@@ -75,7 +75,7 @@ class SettingsTest {
         try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = holder.getLocalPort();
             assertThat(refusal(app, Map.of("PORT", String.valueOf(port))))
-                    .startsWith("Port " + port + " on 127.0.0.1 is taken.")
+                    .startsWith("Port " + port + " on 127.0.0.1 is taken, by")
                     .contains("See who holds it", "choose another: PORT=");
         }
     }
@@ -84,7 +84,7 @@ class SettingsTest {
     void aPortThatIsTakenAtTheLastMomentEndsTheProgramWithOneLine() throws Exception {
         int port = freePort();
         assertThat(refusal("late", Map.of("PORT", String.valueOf(port))))
-                .startsWith("Port " + port + " on 127.0.0.1 is taken.");
+                .startsWith("Port " + port + " on 127.0.0.1 is taken, by");
     }
 
     @Test

@@ -15,7 +15,7 @@ import treecounter.workbench.app.Compilation.Problem;
 import treecounter.workbench.workshop.Module;
 
 /** Names the import of a class that the compiler does not know and the module's libraries have. */
-public final class MissingImport {
+final class MissingImport {
     private static final Pattern UNKNOWN =
             Pattern.compile(
                     "symbol:\\s+(?:class|variable) ([A-Z]\\w*)"
@@ -38,7 +38,7 @@ public final class MissingImport {
     private MissingImport() {}
 
     /** A hint, where an error is such a class. */
-    public static Optional<String> hint(Problem problem, Module module) {
+    static Optional<String> hint(Problem problem, Module module) {
         Matcher wrong = IMPORT.matcher(problem.code());
         Matcher unknown = UNKNOWN.matcher(problem.message());
         boolean isImport = wrong.find() && problem.message().matches("(?s)(cannot find|package).*");

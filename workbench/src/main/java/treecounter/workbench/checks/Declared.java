@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ public final class Declared {
     private static final Set<String> GIVEN = Set.of("jvm", "process");
 
     private Declared() {}
+
+    private static final Pattern DECLARED =
+            Pattern.compile("(?:\\.name|\\bbuild)\\(\\s*\"(\\w+)\"");
 
     /**
      * Checks a metric.
@@ -122,12 +126,33 @@ public final class Declared {
         if (!place.startsWith("TreeCounter")
                 && !made.isEmpty()
                 && !code.contains("new %s(".formatted(place))) {
-            return "nobody loads this class yet. In TreeCounterApp.main "
-                    + (place.endsWith("Handler")
-                            ? "put a %s around the TreeCounterHandler.".formatted(place)
-                            : "make a %s.".formatted(place));
+            return notLoaded(place);
+        }
+        Optional<String> other = nearlyDeclared(name, code);
+        if (other.isPresent()) {
+            return "the name %s is not quite %s.".formatted(other.get(), name)
+                    + (place.startsWith("TreeCounter") || code.contains("new %s(".formatted(place))
+                            ? ""
+                            : " And " + notLoaded(place));
         }
         return "declare it as a field and end with register().";
+    }
+
+    private static String notLoaded(String place) {
+        return "nobody loads this class yet. In TreeCounterApp.main "
+                + (place.endsWith("Handler")
+                        ? "put a %s around the TreeCounterHandler.".formatted(place)
+                        : "make a %s.".formatted(place));
+    }
+
+    /** A name in the code that is much like another, and stands in a class that nobody loads. */
+    private static Optional<String> nearlyDeclared(String name, String code) {
+        return DECLARED.matcher(code)
+                .results()
+                .map(found -> found.group(1))
+                .filter(other -> !other.equals(name))
+                .filter(other -> name.startsWith(other) || other.startsWith(name))
+                .findFirst();
     }
 
     /** A counter's name without the _total that the library has added. */

@@ -98,7 +98,7 @@ public final class Checking {
         if (failed.isEmpty()) {
             screen.line("%s: nothing fails.", module.name());
             report.summary(module, outcomes);
-            return Report.exitCode(outcomes);
+            return 0;
         }
         int asked = levelFor.applyAsInt(failed.get());
         if (asked == SOLUTION) {

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import treecounter.workbench.app.Compilation;
 import treecounter.workbench.app.Compilation.Problem;
-import treecounter.workbench.app.MissingImport;
+import treecounter.workbench.app.CompilerHint;
 import treecounter.workbench.checks.Check;
 import treecounter.workbench.checks.CheckRun.Outcome;
 import treecounter.workbench.checks.CheckRun.Result;
@@ -53,7 +53,7 @@ final class Report {
         failed = false;
     }
 
-    /** Shows the errors of the compiler, if there are any, and the import that one lacks. */
+    /** Shows the errors of the compiler, if there are any, and what one means. */
     boolean compiles(Module module, Compilation compiled) {
         List<Problem> problems = compiled.problems();
         problems.stream().limit(3).forEach(problem -> screen.line(screen.red(problem.text(root))));
@@ -61,7 +61,7 @@ final class Report {
             screen.line("and %d more errors", problems.size() - 3);
         }
         problems.stream()
-                .flatMap(problem -> MissingImport.hint(problem, module).stream())
+                .flatMap(problem -> CompilerHint.of(problem, module).stream())
                 .findFirst()
                 .ifPresent(hint -> block("hint", wrapped(hint)));
         return problems.isEmpty();

@@ -93,8 +93,7 @@ final class Rules {
                             Moves.RIGHT_MATCHER_MORE),
                     rule(Rules::matcher, Moves.OTHER_MATCHER, Moves.RIGHT_MATCHER),
                     rule(
-                            (wrong, right, oneSide, goal) ->
-                                    "%s leaves out others that are asked for.".formatted(wrong),
+                            (wrong, right, oneSide, goal) -> surplus(wrong, goal),
                             Moves.ONE_MATCHER_MORE,
                             Moves.NO_MATCHER),
                     rule(Rules::name, Moves.OTHER_NAME, Moves.RIGHT_NAME),
@@ -297,8 +296,10 @@ final class Rules {
             return "a 'by' on one side only leaves nothing to pair.";
         }
         if (more.isEmpty()) {
-            String labels = String.join(", ", lost);
-            return "the label %s is lost. by (%s) keeps it.".formatted(labels, labels);
+            Set<String> kept = labels(wrong);
+            kept.addAll(lost);
+            return "the label %s is lost. by (%s) keeps it."
+                    .formatted(String.join(", ", lost), String.join(", ", kept));
         }
         return lost.isEmpty()
                 ? "by %s keeps apart what belongs together.".formatted(String.join(", ", more))
@@ -312,6 +313,21 @@ final class Rules {
             labels.addAll(Arrays.asList(head.replaceAll(".*\\(|\\).*", "").split(", ")));
         }
         return labels;
+    }
+
+    private static String surplus(String wrong, Goal goal) {
+        Expression.Matcher was = condition(wrong);
+        boolean finds =
+                !was.operator().equals("=")
+                        || goal.series().stream()
+                                .flatMap(one -> one.matchers().stream())
+                                .anyMatch(
+                                        one ->
+                                                one.label().equals(was.label())
+                                                        && one.value().equals(was.value()));
+        return finds
+                ? "%s leaves out others that are asked for.".formatted(wrong)
+                : "the made series have none with %s.".formatted(wrong);
     }
 
     private static String matcher(String wrong, String right, boolean oneSide, Goal goal) {

@@ -1,5 +1,6 @@
 package treecounter.workbench.stack;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -127,6 +128,26 @@ public final class PrometheusApi {
     public List<String> labelValues(String label, String selector) throws IOException, Refused {
         JsonNode values = ask("/api/v1/label/" + label + "/values", Map.of("match[]", selector));
         return stream(values).map(JsonNode::asText).toList();
+    }
+
+    /**
+     * The series that a selector matches, now or before, as one types them.
+     *
+     * @throws IOException if nobody answers
+     */
+    public List<String> series(String selector) throws IOException, Refused {
+        return stream(ask("/api/v1/series", Map.of("match[]", selector)))
+                .map(one -> JSON.convertValue(one, new TypeReference<Map<String, String>>() {}))
+                .map(PrometheusApi::typed)
+                .toList();
+    }
+
+    private static String typed(Map<String, String> labels) {
+        return new TreeMap<>(labels)
+                .entrySet().stream()
+                        .filter(label -> !label.getKey().equals("__name__"))
+                        .map(label -> label.getKey() + "=" + JSON.valueToTree(label.getValue()))
+                        .collect(Collectors.joining(",", labels.get("__name__") + "{", "}"));
     }
 
     /**

@@ -77,6 +77,22 @@ class CheckingTest {
         assertThat(hint(checking, copy)).doesNotContain("hint");
     }
 
+    @Test
+    void whereADeclarationOrALabelDoesNotFitTheHintSaysWhatItMeans() throws Exception {
+        Module solution = Workshop.here().solution(Lesson.named("custom-metrics").orElseThrow());
+        Module copy = ModuleCopy.of(solution, root.resolve(solution.name()));
+        Screen screen = new Screen(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
+        Checking checking = new Checking(screen, new Workshop(root));
+        String handler = Files.readString(copy.file(HANDLER));
+
+        Files.writeString(copy.file(HANDLER), handler.replaceFirst("\\s*\\.register\\(\\)", ""));
+        assertThat(hint(checking, copy))
+                .contains("TreeCounterHandler.java: a builder only collects what the Counter is");
+        Files.writeString(copy.file(HANDLER), handler);
+        edit(copy.file(HANDLER), "String.valueOf(answer.status())", "answer.status()");
+        assertThat(hint(checking, copy)).contains("labels(...) takes texts");
+    }
+
     private String hint(Checking checking, Module module) {
         printed.reset();
         checking.nextHint(module);

@@ -20,6 +20,7 @@ import treecounter.workbench.StartsPrograms;
 import treecounter.workbench.machine.Command;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.promql.LiveData;
+import treecounter.workbench.promql.Query;
 import treecounter.workbench.workshop.Lesson;
 import treecounter.workbench.workshop.Module;
 import treecounter.workbench.workshop.Service;
@@ -103,7 +104,13 @@ class LocalStackTest {
                 .isEqualTo(40);
         assertThatThrownBy(() -> new Query(stack.screen(), stack.options("Q=sum(")).show())
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("parse error");
+                .hasMessageContaining("parse error")
+                .hasMessageContaining("something is not closed");
+        new Query(stack.screen(), stack.options("Q=rate(request_total[1m])")).show();
+        new Query(stack.screen(), stack.options("Q=requests_total{status='201'}")).show();
+        assertThat(stack.written())
+                .contains("No data: no series here is called request_total.")
+                .contains("No data: no requests_total here has status=\"201\".");
     }
 
     /** A line without what differs from run to run: numbers, and until when there is traffic. */

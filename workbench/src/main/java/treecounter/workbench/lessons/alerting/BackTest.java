@@ -16,9 +16,9 @@ import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
 import treecounter.workbench.promql.Course;
+import treecounter.workbench.promql.Query;
 import treecounter.workbench.promql.WrittenRule;
 import treecounter.workbench.stack.PrometheusApi;
-import treecounter.workbench.stack.Query;
 import treecounter.workbench.workshop.Module;
 
 /** How often a rule would have fired, over what Prometheus has stored. */

@@ -162,6 +162,11 @@ public class CustomMetricsChecks {
                                             + ": the label endpoint is always %s. Use the parameter endpoint."
                                                     .formatted(theOne("endpoint", it)))
                     .when(
+                            it -> onlyGood(it) && !it.tooMuch().isEmpty(),
+                            ANSWER
+                                    + ": failures are counted too, and as 200. answer.status() is"
+                                    + " what the answer says, and here all of them pass.")
+                    .when(
                             CustomMetricsChecks::onlyGood,
                             ANSWER
                                     + ": only what went well is counted. Count every answer, here"

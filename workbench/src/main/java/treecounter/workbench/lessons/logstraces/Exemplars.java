@@ -13,9 +13,9 @@ import java.util.Locale;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
+import treecounter.workbench.promql.Query;
 import treecounter.workbench.stack.Core;
 import treecounter.workbench.stack.PrometheusApi;
-import treecounter.workbench.stack.Query;
 
 /** Shows which requests stand for the buckets of the latency, the slowest first. */
 final class Exemplars {

@@ -312,6 +312,23 @@ final class CustomMetricsMistakesTest extends MistakesTest {
                         "2.2",
                         "status 405 are counted more than once"),
                 mistake(
+                                "each page is a 200",
+                                HANDLER,
+                                COUNT,
+                                "",
+                                "2.2",
+                                "failures are counted too, and as 200")
+                        .also(
+                                HANDLER,
+                                "case \"/treecounter\" -> answer(exchange, \"/treecounter\","
+                                        + " treeCounter(exchange));",
+                                "case \"/treecounter\" -> {\n"
+                                        + "                REQUESTS.labels(\"200\","
+                                        + " \"/treecounter\").inc();\n"
+                                        + "                answer(exchange, \"/treecounter\","
+                                        + " treeCounter(exchange));\n"
+                                        + "            }"),
+                mistake(
                         "on success only",
                         HANDLER,
                         COUNT,

@@ -38,6 +38,22 @@ final class HistogramsMistakesTest extends MistakesTest {
                         "4.1",
                         "speaks of milliseconds"),
                 mistake(
+                                "another name, in a class that nobody loads",
+                                LATENCY,
+                                "request_latency_seconds",
+                                "request_latency",
+                                "4.1",
+                                "the name request_latency is not quite request_latency_seconds. And"
+                                        + " nobody loads this class yet")
+                        .also(APP, MOUNTED, "new TreeCounterHandler(forest)"),
+                mistake(
+                        "the Guard within",
+                        APP,
+                        "new Guard(" + MOUNTED + ")",
+                        "new LatencyHandler(new Guard(new TreeCounterHandler(forest)))",
+                        "4.1",
+                        "The Guard stands around all others"),
+                mistake(
                         "a context of another path",
                         APP,
                         "createContext(\"/\",",
@@ -77,7 +93,7 @@ final class HistogramsMistakesTest extends MistakesTest {
                                 "no Guard stands around it")
                         .also(APP, "new Guard(" + MOUNTED + ")", MOUNTED),
                 mistake(
-                                "the handler around the Guard throws when the answer is sent",
+                                "a handler without a Guard throws when the answer is sent",
                                 LATENCY,
                                 TIMED,
                                 """
@@ -89,10 +105,7 @@ final class HistogramsMistakesTest extends MistakesTest {
                                 """,
                                 "4.2",
                                 "Let the Guard stand outermost")
-                        .also(
-                                APP,
-                                "new Guard(" + MOUNTED + ")",
-                                "new LatencyHandler(new Guard(new TreeCounterHandler(forest)))"),
+                        .also(APP, "new Guard(" + MOUNTED + ")", MOUNTED),
                 mistake(
                         "no unit in the name",
                         LATENCY,

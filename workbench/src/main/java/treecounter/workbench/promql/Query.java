@@ -1,4 +1,4 @@
-package treecounter.workbench.stack;
+package treecounter.workbench.promql;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import treecounter.workbench.machine.Options;
 import treecounter.workbench.machine.Refusal;
 import treecounter.workbench.machine.Screen;
+import treecounter.workbench.stack.Core;
+import treecounter.workbench.stack.PrometheusApi;
 
 /** Shows what a PromQL query gives, as a table in the terminal. */
 public final class Query {
@@ -41,19 +43,33 @@ public final class Query {
         try {
             List<PrometheusApi.Series> found = PrometheusApi.of(options).query(query);
             if (found.isEmpty()) {
-                screen.line(
-                        "No data. No series matches now, or a range holds fewer than two samples.");
+                screen.line("No data: %s", nothing(query));
             } else {
                 table(found).forEach(screen::line);
             }
             return 0;
         } catch (PrometheusApi.Refused e) {
-            throw new Refusal("Prometheus cannot evaluate it: " + e.getMessage());
+            throw new Refusal(
+                    "Prometheus cannot evaluate it: %s%n%s"
+                            .formatted(e.getMessage(), QueryHints.forError(e.getMessage(), query)));
         } catch (IOException e) {
             throw new Refusal(
                     "No Prometheus answers at %s. Start it: make up"
                             .formatted(Core.PROMETHEUS.uri(options, "")));
         }
+    }
+
+    /** Why it gives nothing, as far as what is stored tells. */
+    private String nothing(String query) throws IOException {
+        List<String> series;
+        try {
+            series = PrometheusApi.of(options).series("{__name__!=\"\"}");
+        } catch (PrometheusApi.Refused e) {
+            series = List.of();
+        }
+        return QueryHints.noneOf(query, series)
+                .filter(cause -> !cause.isEmpty())
+                .orElse("no series matches now, or a range holds fewer than two samples.");
     }
 
     /** A column for each label, sorted, then the value; a line for each sample. */

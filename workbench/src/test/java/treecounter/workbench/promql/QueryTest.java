@@ -1,4 +1,4 @@
-package treecounter.workbench.stack;
+package treecounter.workbench.promql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
