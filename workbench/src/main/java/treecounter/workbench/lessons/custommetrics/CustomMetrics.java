@@ -18,7 +18,7 @@ public final class CustomMetrics extends Lesson {
 
     @Override
     public int minutes() {
-        return 25;
+        return 30;
     }
 
     @Override
