@@ -21,13 +21,25 @@ public final class Model {
 
     private Model() {}
 
-    /** Trees of each species in a second. */
+    /**
+     * Trees of each species in a second.
+     *
+     * @throws IllegalArgumentException if there are fewer than none of one
+     */
     public static Map<String, Double> normalise(Map<String, Long> trees) {
+        trees.forEach(Model::refuseLessThanNone);
         FORECASTS.incrementAndGet();
         work("normalise");
         Map<String, Double> perSecond = new TreeMap<>();
         trees.forEach((species, count) -> perSecond.put(species, count / (double) SECONDS));
         return perSecond;
+    }
+
+    private static void refuseLessThanNone(String species, long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(
+                    "expected 0 or more of %s, found %d".formatted(species, count));
+        }
     }
 
     /** What is planted more and more counts for more. */

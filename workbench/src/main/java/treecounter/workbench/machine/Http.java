@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -77,6 +79,30 @@ public final class Http {
             out.write(bytes);
         }
         return answer(connection);
+    }
+
+    /**
+     * The status of the answer to a request with any word as its method, on a connection of its
+     * own.
+     *
+     * @throws IOException if the connection ends without an answer, or none comes in time
+     */
+    public static int statusOf(String method, URI uri) throws IOException {
+        try (Socket socket = new Socket()) {
+            int patience = (int) PATIENCE.toMillis();
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), patience);
+            socket.setSoTimeout(patience);
+            String request =
+                    "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(method, uri.getRawPath(), uri.getAuthority());
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            String[] words = answer.lines().findFirst().orElse("").split(" ");
+            if (words.length < 2 || !words[1].matches("\\d{3}")) {
+                throw new IOException("expected an answer, found the end of the connection");
+            }
+            return Integer.parseInt(words[1]);
+        }
     }
 
     private static HttpURLConnection connection(String method, URI uri, Map<String, String> headers)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import treecounter.workbench.checks.Bench;
@@ -18,6 +19,7 @@ import treecounter.workbench.lessons.logstraces.Scene.Act;
 import treecounter.workbench.lessons.logstraces.Scene.Exemplar;
 import treecounter.workbench.lessons.logstraces.Scene.Parent;
 import treecounter.workbench.lessons.logstraces.Scene.Told;
+import treecounter.workbench.machine.Nearest;
 
 /** Bonus: logs, traces, and the way from one to the other. */
 @LessonChecks
@@ -35,6 +37,11 @@ public class LogsTracesChecks {
     private static final List<String> UNANSWERED = List.of("-1", "500");
 
     private static final List<String> STEPS = List.of("normalise", "weigh", "predict");
+
+    /** The names of spans within a request. */
+    private static final Set<String> KNOWN =
+            Set.of(COUNT, RECENT, "forecast", "preprocess", "normalise", "weigh", "predict");
+
     private static final String LATENCY = "request_latency_seconds_bucket";
 
     /** Requests whose span a caller has not told to be dropped. */
@@ -56,6 +63,16 @@ public class LogsTracesChecks {
     private static final Pattern DROPS =
             Pattern.compile("Sampler\\.(alwaysOff|traceIdRatioBased)|getSampler|Sampler\\.create");
     private static final Pattern FORETOLD = Pattern.compile("<p>[^<]*\\d[^<]*</p>");
+    private static final Pattern TEXT = Pattern.compile("(?s)<p>(.*?)</p>");
+
+    /** A line of SLF4J's own chain that nobody writes. */
+    private static final Pattern UNFINISHED =
+            Pattern.compile("LOG\\.at\\w+\\((?![^;]*\\.log\\()[^;]*;");
+
+    /** Of what is current, and into a map that is made on the spot. */
+    private static final Pattern INJECTS =
+            Pattern.compile("\\.inject\\(\\s*Context\\.current\\(\\),\\s*new ");
+
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{16}([0-9a-f]{16})?");
 
     /** What is seen of an app that answers as it did before this lesson. */
@@ -109,7 +126,11 @@ public class LogsTracesChecks {
                 events.isEmpty() && own.size() < TRACED.size(),
                 expected,
                 "%d lines, such as %s".formatted(own.size(), own.get(0).text()),
-                TRACING + "most requests leave no line. Log each, once it is answered.");
+                TRACING
+                        + (UNFINISHED.matcher(bench.code()).find()
+                                ? "a line is begun and never written: its chain ends with"
+                                        + " log(...)."
+                                : "most requests leave no line. Log each, once it is answered."));
         Finding.when(
                 events.isEmpty() && own.stream().anyMatch(line -> line.hasValue("200")),
                 expected,
@@ -127,19 +148,24 @@ public class LogsTracesChecks {
                         + "these are sentences. Give the line fields: addKeyValue(\"status\", ...),"
                         + " and endpoint.");
         sameMessage(events, scene);
-        oneEach(events, "200", 3, expected);
-        oneEach(events, "405", 1, expected);
-        oneEach(events, "404", scene.act("healthy").status() == 404 ? 2 : 1, expected);
-        oneEach(events, "503", 1, expected);
-        LogLine failed = with(events, "status", "503").get(0);
+        List<LogLine> sentences =
+                own.stream()
+                        .filter(line -> line.logger().endsWith("TracingHandler"))
+                        .filter(line -> line.get("status").isEmpty())
+                        .toList();
         Finding.when(
-                !failed.has("level", "ERROR"),
-                "level ERROR for what is answered 503",
-                failed.get("level"),
-                TRACING
-                        + (bench.code().matches("(?s).*status >=? ?\\d.*Level\\..*")
-                                ? "the status decides, and on another level: 503 is ERROR."
-                                : "let the status decide which level it is: LOG.atLevel(...)."));
+                sentences.size() >= TRACED.size(),
+                expected,
+                "another beside it: " + (sentences.isEmpty() ? "" : sentences.get(0).text()),
+                TRACING + "the sentence of before is still written. The event tells all of it.");
+        for (String status : List.of("200", "405", "404", "503", "500")) {
+            oneEach(events, status, scene, bench, expected);
+        }
+        for (String status : List.of("503", "500")) {
+            for (LogLine failed : with(events, "status", status)) {
+                isError(failed, status, bench);
+            }
+        }
         LogLine nowhere = with(events, "status", "404").get(0);
         Finding.when(
                 nowhere.has("level", "ERROR"),
@@ -148,6 +174,24 @@ public class LogsTracesChecks {
                 TRACING
                         + "404 is the caller's mistake. ERROR is for what somebody here has to"
                         + " mend.");
+        LogLine put = with(events, "status", "405").get(0);
+        Finding.when(
+                !put.hasValue(scene.act("put").method()),
+                "method %s at status 405".formatted(scene.act("put").method()),
+                "no such field",
+                TRACING + "addKeyValue(\"method\", ...): the line says how it was asked, too.");
+    }
+
+    private static void isError(LogLine failed, String status, Bench bench) {
+        Finding.when(
+                !failed.has("level", "ERROR"),
+                "level ERROR for what is answered " + status,
+                failed.get("level"),
+                TRACING
+                        + (bench.code().matches("(?s).*status >=? ?\\d.*Level\\..*")
+                                ? "the status decides, and on another level: %s is ERROR."
+                                        .formatted(status)
+                                : "let the status decide which level it is: LOG.atLevel(...)."));
     }
 
     private static void sameMessage(List<LogLine> events, Scene scene) {
@@ -178,7 +222,9 @@ public class LogsTracesChecks {
         return lines.stream().filter(line -> line.has(field, value)).toList();
     }
 
-    private static void oneEach(List<LogLine> events, String status, int times, String expected) {
+    private static void oneEach(
+            List<LogLine> events, String status, Scene scene, Bench bench, String expected) {
+        int times = scene.answered(Integer.parseInt(status));
         String endpoint = status.equals("404") ? "other" : Scene.TREES;
         List<LogLine> found = with(events, "status", status);
         String wanted = "%s: %d with status %s".formatted(expected, times, status);
@@ -190,12 +236,39 @@ public class LogsTracesChecks {
                 "status " + String.join(" or ", UNANSWERED),
                 TRACING + "there is no status before the handler has answered. Log after it.");
         Finding.when(
+                found.size() < times
+                        && status.equals("500")
+                        && !with(events, "status", "-1").isEmpty(),
+                wanted,
+                "status -1",
+                TRACING
+                        + "the handler threw, and nobody has answered yet. The Guard outside"
+                        + " answers 500: say that then.");
+        Optional<LogLine> worded =
+                events.stream()
+                        .filter(line -> !line.get("status").equals(status))
+                        .filter(line -> line.get("status").contains(status))
+                        .findFirst();
+        Finding.when(
+                found.size() < times && worded.isPresent(),
+                wanted,
+                worded.map(line -> "status " + line.get("status")).orElse(""),
+                TRACING + "the field status holds the number alone.");
+        Finding.when(
                 found.size() < times,
                 wanted,
                 found.isEmpty() ? "none" : found.size(),
                 TRACING
-                        + "this answer leaves without a line, or with another status than its"
-                        + " own.");
+                        + (bench.code()
+                                        .matches(
+                                                "(?s).*\\b(Level\\.|LOG\\.(at)?)(?i:debug|trace)\\b.*")
+                                ? "what is written at DEBUG or TRACE does not get into this log."
+                                        + " INFO does."
+                                : "this answer leaves without a line, or with another status than"
+                                        + " its own."));
+        if (times == 0) {
+            return;
+        }
         List<LogLine> own = with(found, "endpoint", endpoint);
         Finding.when(
                 own.size() < times,
@@ -204,9 +277,9 @@ public class LogsTracesChecks {
                         ? "no such field"
                         : found.get(0).get("endpoint"),
                 TRACING + "addKeyValue(\"endpoint\", ...) takes /treecounter, or other.");
-        // Of a client that hung up the status may be known all the same.
+        // Of a client that hung up the status may be known all the same, or none.
         Finding.when(
-                own.size() > times + (status.matches("200|503") ? 1 : 0),
+                own.size() > times + (status.matches("200|50[03]") ? 1 : 0),
                 wanted,
                 own.size(),
                 TRACING + "a request is logged twice. One line tells of it.");
@@ -278,6 +351,21 @@ public class LogsTracesChecks {
         for (String name : TRACED) {
             server(name, bench, scene);
         }
+        Optional<SeenSpan> strange =
+                scene.spans().stream()
+                        .filter(
+                                span ->
+                                        span.name().contains(Scene.STRANGE)
+                                                || span.attribute("http.request.method")
+                                                        .equals(Scene.STRANGE))
+                        .findFirst();
+        Finding.when(
+                strange.isPresent(),
+                "a method of those that there are in the name, or _OTHER",
+                strange.map(SeenSpan::name).orElse(""),
+                TRACING
+                        + "whatever word anybody sends becomes a name. Requests.method(exchange)"
+                        + " knows the methods that there are.");
         SeenSpan again = scene.server("again").orElseThrow();
         Finding.when(
                 again.seconds() < Scene.FOREST_SECONDS - 0.005,
@@ -291,6 +379,22 @@ public class LogsTracesChecks {
             if (!name.equals("gone")) {
                 attributes(name, scene);
             }
+        }
+        aHandlerThatThrows(scene);
+    }
+
+    /** Where the Model throws, somebody may have caught it: then it is a page like others. */
+    private static void aHandlerThatThrows(Scene scene) {
+        Act broken = scene.act("broken");
+        Finding.when(
+                broken.status() == 0,
+                "the Guard's page with 500 where the handler throws",
+                "no answer",
+                TRACING
+                        + "what the handler throws is caught, and goes no further: the Guard never"
+                        + " knows. Throw it again.");
+        if (broken.status() == 500) {
+            attributes("broken", scene);
         }
     }
 
@@ -361,6 +465,15 @@ public class LogsTracesChecks {
                 DROPS.matcher(bench.code()).find()
                         ? MAIN + "the sampler drops some. " + keepsAll(bench)
                         : TRACING + "this request begins no span, or it is none of kind SERVER.");
+        Optional<SeenSpan> inner =
+                found.stream().filter(span -> !span.name().equals(act.spanName())).findFirst();
+        Finding.when(
+                found.size() > 1 && inner.isPresent(),
+                expected,
+                found.size() + " of kind SERVER",
+                HANDLER
+                        + "the span %s is of kind SERVER, and answers nobody. Within a request spans are INTERNAL or CLIENT."
+                                .formatted(inner.map(SeenSpan::name).orElse("")));
         Finding.when(
                 found.size() > 1,
                 expected,
@@ -395,10 +508,17 @@ public class LogsTracesChecks {
                                                 .containsValue(String.valueOf(act.status()))
                                 ? "it has another name. The conventions call it"
                                         + " http.response.status_code."
-                                : UNANSWERED.contains(status)
-                                        ? "there is no status before the handler has answered."
-                                        : "set it from exchange.getResponseCode(), before"
-                                                + " span.end(): what comes after an end is lost."));
+                                : status.equals("-1") && act.status() == 500
+                                        ? "the handler threw, and nobody has answered yet. The"
+                                                + " Guard outside answers 500: say that then."
+                                        : UNANSWERED.contains(status)
+                                                ? "there is no status before the handler has"
+                                                        + " answered."
+                                                : status.contains(String.valueOf(act.status()))
+                                                        ? "the number alone."
+                                                        : "set it from exchange.getResponseCode(),"
+                                                                + " before span.end(): what comes"
+                                                                + " after an end is lost."));
         boolean failed = act.status() >= 500;
         Finding.when(
                 failed != span.status().equals("ERROR"),
@@ -480,6 +600,7 @@ public class LogsTracesChecks {
                 HANDLER
                         + "where the one fails, the other is not begun. Begin both before you"
                         + " wait.");
+        goesWithoutAForecast(scene.act("alone"));
         SeenSpan failed = named(COUNT, "failed", scene);
         Finding.when(
                 !failed.hasException(),
@@ -491,6 +612,20 @@ public class LogsTracesChecks {
                 "status ERROR of %s, where the forest failed".formatted(COUNT),
                 failed.status(),
                 HANDLER + "span.setStatus(StatusCode.ERROR): to record an exception sets none.");
+    }
+
+    private static void goesWithoutAForecast(Act alone) {
+        String expected = "a page without a forecast, where %s fails and %s does not";
+        Matcher text = TEXT.matcher(alone.body());
+        String said = text.find() ? text.group(1) : "";
+        Finding.when(
+                alone.status() != 200 || !said.equals("trees planted"),
+                expected.formatted(RECENT, COUNT),
+                "%d, %s".formatted(alone.status(), said),
+                HANDLER
+                        + (alone.status() == 500 ? "what recent.get() throws is thrown on. " : "")
+                        + "Where nobody can foretell, the page says what it said before: trees"
+                        + " planted.");
     }
 
     private static void call(SeenSpan span) {
@@ -515,6 +650,16 @@ public class LogsTracesChecks {
                 HANDLER
                         + "a span is sent once it has ended, and some never do: end() in a"
                         + " finally.");
+        List<String> unknown = names.stream().filter(other -> !KNOWN.contains(other)).toList();
+        Optional<String> misnamed =
+                unknown.isEmpty() ? Optional.empty() : Nearest.close(name, unknown);
+        Finding.when(
+                found.isEmpty() && misnamed.isPresent(),
+                "a span " + name,
+                misnamed.orElse(""),
+                HANDLER
+                        + "there is one called %s, and it has to be called %s."
+                                .formatted(misnamed.orElse(""), name));
         Finding.when(
                 found.isEmpty(),
                 "a span " + name,
@@ -553,9 +698,17 @@ public class LogsTracesChecks {
                                 ? HANDLER
                                         + "%s has ended, and is current still: its Scope is never closed. It belongs into try (...)."
                                                 .formatted(found.get().name())
-                                : HANDLER
-                                        + "%s is not current when %s begins, or not any more, or not yet."
-                                                .formatted(parent.name(), name));
+                                : found.filter(other -> KNOWN.contains(other.name())).isPresent()
+                                                && !found.get().name().equals("forecast")
+                                        ? HANDLER
+                                                + "%s begins within %s, before that has ended. It belongs within %s."
+                                                        .formatted(
+                                                                name,
+                                                                found.get().name(),
+                                                                parent.name())
+                                        : HANDLER
+                                                + "%s is not current when %s begins, or not any more, or not yet."
+                                                        .formatted(parent.name(), name));
         Finding.when(
                 span.end() > parent.end() + SLACK_NANOS
                         || span.start() < parent.start() - SLACK_NANOS,
@@ -624,12 +777,25 @@ public class LogsTracesChecks {
                 expected,
                 told.get(0).traceParent().isEmpty() ? "no such header" : told.get(0).traceParent(),
                 HANDLER
-                        + (code.contains(".inject(") && code.contains(".with(")
-                                ? "inject(...) writes what is in the context that it is given, and"
-                                        + " there is no span. Context.current() has it, while the"
-                                        + " call's own span is current."
-                                : "a propagator's inject(...) writes it into a map, and"
-                                        + " ForestClient.with(map) sends it."));
+                        + (scene.toldDuring("page").stream()
+                                        .anyMatch(each -> !each.traceParent().isEmpty())
+                                ? "the other call tells its span. This one goes past what injects."
+                                : code.contains(".with(Map.of())")
+                                        ? "with(...) gets an empty map."
+                                        : INJECTS.matcher(code).find()
+                                                ? "inject(...) fills a map, and with(...) gets"
+                                                        + " another one."
+                                                : code.contains(".inject(")
+                                                                && code.contains(".with(")
+                                                        ? "inject(...) writes what is in the"
+                                                                + " context that it is given, and"
+                                                                + " there is no span."
+                                                                + " Context.current() has it, while"
+                                                                + " the call's own span is current."
+                                                        : "a propagator's inject(...) writes it"
+                                                                + " into a map, and"
+                                                                + " ForestClient.with(map) sends"
+                                                                + " it."));
         Finding.when(
                 !parent.get().spanId().equals(call.spanId()),
                 expected,

@@ -1,9 +1,11 @@
 package treecounter.workbench.lessons.logstraces;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +34,11 @@ final class Scene {
     static final String TREES = "/treecounter";
     static final String HEALTHY = "/healthy";
 
+    /** A method that nobody knows. */
+    static final String STRANGE = "BREW";
+
+    private static final String RECENT = "/v1/trees/recent";
+
     /** How long the forest takes for a page that is measured. */
     static final double FOREST_SECONDS = 0.03;
 
@@ -57,6 +64,9 @@ final class Scene {
     private final String nowhere = "/nowhere-" + UUID.randomUUID();
     private final Parent kept = Parent.made("01");
     private final Parent dropped = Parent.made("00");
+
+    /** What answers for the recent trees in place of the forest. */
+    private volatile Optional<HttpHandler> instead = Optional.empty();
 
     private long begun;
     private Exposition before;
@@ -140,6 +150,13 @@ final class Scene {
         bench.forest().setFaults(new Faults("0", 1));
         act("failed", "GET", TREES, Map.of());
         bench.forest().setFaults(Faults.NONE);
+        instead = Optional.of(exchange -> answer(exchange, 503, "{}"));
+        act("alone", "GET", TREES, Map.of());
+        // The Model throws for such a number.
+        instead = Optional.of(exchange -> answer(exchange, 200, "{\"oak\": -1}"));
+        actThatMayEnd("broken", "GET");
+        instead = Optional.empty();
+        actThatMayEnd("strange", STRANGE);
         // Some ask the forest once more when they have answered.
         Poll.until(this::allEnded, bench::scrape);
         long sent = now();
@@ -205,6 +222,27 @@ final class Scene {
         acts.put(name, new Act(method, path, answer.status(), answer.body(), sent, now()));
     }
 
+    /** A page of which nobody may come: its status is 0 then. */
+    private void actThatMayEnd(String name, String method) {
+        long sent = now();
+        int status = 0;
+        try {
+            status = Http.statusOf(method, bench.app().uri(TREES));
+        } catch (IOException e) {
+            // That is what is looked at.
+        }
+        acts.put(name, new Act(method, TREES, status, "", sent, now()));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
     private HttpHandler listening(HttpHandler forest) {
         return exchange -> {
             String header = exchange.getRequestHeaders().getFirst("traceparent");
@@ -213,7 +251,8 @@ final class Scene {
                             exchange.getRequestURI().getPath(),
                             header == null ? "" : header,
                             now()));
-            forest.handle(exchange);
+            boolean recent = exchange.getRequestURI().getPath().equals(RECENT);
+            instead.filter(any -> recent).orElse(forest).handle(exchange);
         };
     }
 
@@ -285,6 +324,15 @@ final class Scene {
     /** Whether the latency of pages is observed. */
     boolean hasLatency() {
         return after.value("request_latency_seconds_count", Map.of("endpoint", TREES)) > 0;
+    }
+
+    /** How many pages were answered so; of a client that hung up nobody knows. */
+    int answered(int status) {
+        return (int)
+                acts.values().stream()
+                        .filter(act -> !act.path().equals("/metrics") && act.status() == status)
+                        .filter(act -> !act.path().equals(HEALTHY) || status != 200)
+                        .count();
     }
 
     /** One of the requests by its name here. */

@@ -31,6 +31,162 @@ final class LogsTracesMistakesTest extends MistakesTest {
     public List<Mistake> all() {
         return List.of(
                 mistake(
+                                "a forecast that takes the page with it",
+                                HANDLER,
+                                "            LOG.atWarn().addKeyValue(\"reason\","
+                                        + " e.getCause().getMessage()).log(\"no forecast\");\n",
+                                "            throw new IllegalStateException(e.getCause());\n",
+                                "9.3",
+                                "is thrown on. Where nobody can foretell")
+                        .alone(),
+                mistake(
+                                "the reason in place of a forecast",
+                                HANDLER,
+                                "            LOG.atWarn().addKeyValue(\"reason\","
+                                        + " e.getCause().getMessage()).log(\"no forecast\");\n",
+                                "            return e.getCause().getMessage();\n",
+                                "9.3",
+                                "Where nobody can foretell")
+                        .alone(),
+                mistake(
+                                "no tree in place of a forecast",
+                                HANDLER,
+                                "        return \"\";\n",
+                                "        return \", and 0 more within a minute\";\n",
+                                "9.3",
+                                "Where nobody can foretell")
+                        .alone(),
+                mistake(
+                                "a status of a request that nobody has answered",
+                                TRACING,
+                                "return status == -1 ? 500 : status;",
+                                "return status;",
+                                "9.1",
+                                "the handler threw, and nobody has answered yet")
+                        .alone(),
+                mistake(
+                                "an exception that stays here",
+                                TRACING,
+                                "            throw e;\n",
+                                "",
+                                "9.2",
+                                "Throw it again")
+                        .alone(),
+                mistake(
+                                "ERROR from 501 on",
+                                TRACING,
+                                "status >= 500 ? Level",
+                                "status > 500 ? Level",
+                                "9.1",
+                                "on another level")
+                        .alone(),
+                mistake(
+                                "any method at all",
+                                TRACING,
+                                "Requests.method(exchange)",
+                                "exchange.getRequestMethod()",
+                                "9.2",
+                                "knows the methods that there are")
+                        .alone(),
+                mistake(
+                                "no method in the line",
+                                TRACING,
+                                ".addKeyValue(\"method\", method)\n",
+                                "",
+                                "9.1",
+                                "the line says how it was asked")
+                        .alone(),
+                mistake(
+                                "the sentence beside the event",
+                                TRACING,
+                                "                LOG.atLevel(",
+                                "                LOG.info(\"{} {} answered {}\", method, endpoint,"
+                                        + " status);\n"
+                                        + "                LOG.atLevel(",
+                                "9.1",
+                                "the sentence of before is still written")
+                        .alone(),
+                mistake(
+                                "a line that is never written",
+                                TRACING,
+                                ".log(\"answered\")",
+                                ".setMessage(\"answered\")",
+                                "9.1",
+                                "its chain ends with log(...)")
+                        .alone(),
+                mistake(
+                                "what went well at DEBUG",
+                                TRACING,
+                                "Level.INFO",
+                                "Level.DEBUG",
+                                "9.1",
+                                "INFO does")
+                        .alone(),
+                mistake(
+                                "a status in words",
+                                TRACING,
+                                "addKeyValue(\"status\", status)",
+                                "addKeyValue(\"status\", \"HTTP \" + status)",
+                                "9.1",
+                                "the field status holds the number alone")
+                        .alone(),
+                mistake(
+                                "an attribute in words",
+                                TRACING,
+                                "\"http.response.status_code\", status",
+                                "\"http.response.status_code\", \"status \" + status",
+                                "9.2",
+                                "the number alone")
+                        .alone(),
+                mistake(
+                                "a span by nearly its name",
+                                HANDLER,
+                                "inSpan(\"normalise\"",
+                                "inSpan(\"normalize\"",
+                                "9.3",
+                                "there is one called normalize")
+                        .alone(),
+                mistake(
+                                "a call without its method",
+                                HANDLER,
+                                "inSpan(\"GET /v1/trees/count\"",
+                                "inSpan(\"/v1/trees/count\"",
+                                "9.3",
+                                "there is one called /v1/trees/count")
+                        .alone(),
+                mistake(
+                                "one call past what injects",
+                                HANDLER,
+                                "asking().recentTrees(",
+                                "forest.recentTrees(",
+                                "9.4",
+                                "This one goes past what injects")
+                        .alone(),
+                mistake(
+                                "an empty map",
+                                HANDLER,
+                                "forest.with(headers)",
+                                "forest.with(Map.of())",
+                                "9.4",
+                                "with(...) gets an empty map")
+                        .alone(),
+                mistake(
+                                "another map",
+                                HANDLER,
+                                "Context.current(), headers, Map::put",
+                                "Context.current(), new HashMap<String, String>(), Map::put",
+                                "9.4",
+                                "fills a map, and with(...) gets another")
+                        .alone(),
+                mistake(
+                                "a step as a server",
+                                HANDLER,
+                                "\"forecast\", SpanKind.INTERNAL",
+                                "\"forecast\", SpanKind.SERVER",
+                                "9.2",
+                                "the span forecast is of kind SERVER")
+                        .alone(),
+                mistake(
                         "the status by another name",
                         TRACING,
                         "addKeyValue(\"status\", status)",

@@ -44,7 +44,8 @@ final class LogsTracesVariantsTest extends VariantsTest {
                         .with(
                                 TRACING,
                                 ".addKeyValue(\"method\", method)\n",
-                                ".addKeyValue(\"path\", path)\n.addKeyValue(\"seconds\", 0.1)\n"),
+                                ".addKeyValue(\"method\", method)\n.addKeyValue(\"path\","
+                                        + " path)\n.addKeyValue(\"seconds\", 0.1)\n"),
                 variant("a status for what went well")
                         .with(
                                 TRACING,
