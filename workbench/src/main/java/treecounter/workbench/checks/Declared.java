@@ -101,6 +101,10 @@ public final class Declared {
                 return "namespace(...) and subsystem(...) put their text before the name, which"
                         + " makes it %s. Take them away.".formatted(other);
             }
+            if (other.equals(name + "_info")) {
+                return "an Info adds _info by itself, which makes it %s. Take yours away."
+                        .formatted(other);
+            }
             return Unit.in(other).isPresent() && name.contains("_seconds")
                     ? "the name %s speaks of %s. The base unit is the second, and the name says it."
                             .formatted(other, Unit.in(other).get())

@@ -69,6 +69,9 @@ public record Measured(double seconds, double least, double most) {
                                     : unit.map(" Or "::concat).orElse(""));
         }
         if (seconds < least) {
+            if (code.contains(".startTimer(") && !code.contains("nanoTime(")) {
+                return stopped + ".";
+            }
             String divided = "what it says is divided by too much: a second has 1e9 nanoseconds";
             return isDividedTwice()
                     ? "%s. Or %s.".formatted(divided.replaceFirst("it", "the clock"), stopped)

@@ -225,7 +225,14 @@ public final class RuleGrading {
                         rule.annotations().isEmpty()
                                 ? "no annotations"
                                 : String.join(", ", rule.annotations().keySet()),
-                        in + "who is woken reads it. Put it below annotations.");
+                        in
+                                + rule.annotations().keySet().stream()
+                                        .filter(key -> key.startsWith(name))
+                                        .findFirst()
+                                        .map(key -> "%s has to be called %s.".formatted(key, name))
+                                        .orElse(
+                                                "who is woken reads it. Put it below"
+                                                        + " annotations."));
             }
             String said =
                     test.told().get(rule.name() + ".summary")

@@ -10,10 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import treecounter.workbench.checks.Bench;
@@ -325,6 +328,11 @@ public class ModelServingChecks {
                                     + " does not count it believes for ever that a model answers.")
                     .whenOtherLabels(HANDLER + ": ")
                     .when(
+                            it -> it.missing().isEmpty() && it.values("reason").size() > 1,
+                            PREDICT
+                                    + "one answer is counted under both reasons. It has one: the"
+                                    + " model failed, or it was unsure.")
+                    .when(
                             it -> !it.values("reason").equals(values(it)),
                             PREDICT
                                     + "the reason is failed where there is no model, and unsure"
@@ -390,8 +398,18 @@ public class ModelServingChecks {
                                     + " Both counters have to speak of the same predictions.")
                     .otherwise(TRUTH + "count each judged prediction once, and the right ones.");
 
+    private static final Pattern CLEARED_LAST = Pattern.compile("(?s)shares\\(\\).*\\.clear\\(\\)");
+    private static final Pattern ERRORS_FIELD =
+            Pattern.compile("(\\w+)\\s*=\\s*Counter\\.build\\([^;]*\"prediction_error(_total)?\"");
+
+    /** What is caught of the model, and what is done then. */
+    private static final Pattern FAILURES =
+            Pattern.compile(
+                    "catch \\((ModelFailure|RuntimeException|Exception) \\w+\\) \\{([^}]*)}");
+
     private static final Causes FOUND_RIGHT =
             new Causes()
+                    .whenOtherLabels(HANDLER + ": ")
                     .when(
                             it -> it.found().isEmpty() && it.code().contains("equals(told)"),
                             TRUTH
@@ -475,6 +493,7 @@ public class ModelServingChecks {
                             bench.get("/predict");
                             judge(bench, GOOD, "lovely");
                         });
+        countsBoth(bench.code());
         Exposition before = bench.scrape();
         Http.Answer answer = ask(bench, LONG);
         // From 10.16 on the rule of thumb may answer what still fails.
@@ -495,6 +514,28 @@ public class ModelServingChecks {
                                             "after a review while there is no model, answered "
                                                     + without.status());
                         });
+    }
+
+    /** Once the bug is mended, no review makes the model throw; so the code is looked at. */
+    private static void countsBoth(String code) {
+        Matcher declared = ERRORS_FIELD.matcher(code);
+        if (!declared.find()) {
+            return;
+        }
+        String counts = declared.group(1) + ".inc(";
+        List<MatchResult> caught =
+                FAILURES.matcher(code)
+                        .results()
+                        .filter(one -> !one.group(2).contains("throw "))
+                        .toList();
+        Optional<MatchResult> other =
+                caught.stream().filter(one -> !one.group(2).contains(counts)).findFirst();
+        Finding.when(
+                other.isPresent() && caught.stream().anyMatch(one -> one.group(2).contains(counts)),
+                "each way to fail counted",
+                other.map(one -> "catch (%s) without %s)".formatted(one.group(1), counts))
+                        .orElse(""),
+                PREDICT + "one way to fail is counted, and the other is not.");
     }
 
     @Check(
@@ -564,7 +605,11 @@ public class ModelServingChecks {
         Exposition before = bench.scrape();
         String review = GOOD + " and" + " lovely".repeat(SLOW_WORDS - GOOD_WORDS - 1);
         try {
-            SlowGuest.predict(bench.app().port(), json(review), pauseMillis);
+            SlowGuest.predict(
+                    bench.app().port(),
+                    json(review),
+                    pauseMillis,
+                    () -> bench.own().get(Typing.class, () -> whileTyping(bench, pauseMillis)));
         } catch (IOException e) {
             throw new Finding("POST /predict is answered", e, PREDICT + "does it answer at all?");
         }
@@ -573,6 +618,22 @@ public class ModelServingChecks {
                 .expect(1)
                 .since(before, bench, "after a review, and one that is none");
         return grown(before, bench.scrape(), LATENCY + "_sum");
+    }
+
+    /** What was in progress while a guest had sent a part of a review only. */
+    private record Typing(double inProgress) {}
+
+    private static Typing whileTyping(Bench bench, long pauseMillis) {
+        return new Typing(Poll.until(value -> value > 0, () -> inProgress(bench), pauseMillis / 2));
+    }
+
+    private static double inProgress(Bench bench) {
+        try {
+            String page = Http.get(bench.app().uri("/metrics")).body();
+            return Exposition.parse(page).value(IN_PROGRESS, Map.of());
+        } catch (IOException | IllegalArgumentException e) {
+            return 0;
+        }
     }
 
     @Check(
@@ -763,18 +824,26 @@ public class ModelServingChecks {
                         + (seen == 0
                                 ? "nothing sets it, and a gauge stands at 0 until then."
                                         + " facts.trained() knows the time."
-                                : Math.abs(seen - 1000 * trained) < 2000
-                                        ? "these are milliseconds. The name says seconds."
-                                        : Math.abs(seen - System.currentTimeMillis() / 1000.0)
-                                                        < 3600
-                                                ? "this is when the app started. When was the model"
-                                                        + " trained?"
-                                                : seen < 1e9
-                                                        ? "this is an age, and grows old itself."
-                                                                + " Set the time, in seconds since"
-                                                                + " 1970: time() - it is the age at"
-                                                                + " any moment."
-                                                        : "set facts.trained().getEpochSecond()."));
+                                : seen > 1.5 * trained && seen < 100 * trained
+                                        ? "inc adds the time of this model to that of the one"
+                                                + " before. set forgets it."
+                                        : Math.abs(seen - 1000 * trained) < 2000
+                                                ? "these are milliseconds. The name says seconds."
+                                                : Math.abs(
+                                                                        seen
+                                                                                - System
+                                                                                                .currentTimeMillis()
+                                                                                        / 1000.0)
+                                                                < 3600
+                                                        ? "this is when the app started. When was"
+                                                                + " the model trained?"
+                                                        : seen < 1e9
+                                                                ? "this is an age, and grows old"
+                                                                      + " itself. Set the time, in"
+                                                                      + " seconds since 1970:"
+                                                                      + " time() - it is the age at"
+                                                                      + " any moment."
+                                                                : "set facts.trained().getEpochSecond()."));
     }
 
     private static String notShown(
@@ -793,6 +862,11 @@ public class ModelServingChecks {
         Series only = found.keySet().iterator().next();
         if (!only.labels().keySet().equals(labels.keySet())) {
             return SHOW + "its labels are version and trained.";
+        }
+        if (only.label("version").equals(labels.get("trained"))) {
+            return SHOW
+                    + "version and trained have changed places: behind each name stands its"
+                    + " value.";
         }
         return when.isEmpty()
                 ? SHOW + "say facts.version() and facts.trained(), and 1 as the value."
@@ -851,31 +925,43 @@ public class ModelServingChecks {
                         ? "no such series"
                         : Declared.changes(found, expected).replace(" +", " "),
                 SHOW
-                        + (found.isEmpty()
-                                ? "set the share of each sentiment, as facts.shares() has them."
-                                : !named
-                                        ? "the only label is sentiment."
-                                        : percent
-                                                ? "these are percent. The base unit of a share is"
-                                                        + " 1."
-                                                : found.keySet().equals(expected.keySet())
-                                                        ? "these are the right sentiments, and the"
-                                                                + " numbers are not facts.shares(),"
-                                                                + " as they are."
-                                                        : lastOnly
-                                                                ? "only the last share is there."
-                                                                      + " clear() once, before all"
-                                                                      + " of them are set."
-                                                                : old
-                                                                        ? "labels of the model"
-                                                                              + " before are still"
+                        + (found.isEmpty() && CLEARED_LAST.matcher(bench.code()).find()
+                                ? "clear() takes away what has just been set. It belongs before."
+                                : found.isEmpty()
+                                        ? "set the share of each sentiment, as facts.shares() has"
+                                                + " them."
+                                        : !named
+                                                ? "the only label is sentiment."
+                                                : percent
+                                                        ? "these are percent. The base unit of a"
+                                                                + " share is 1."
+                                                        : found.keySet().equals(expected.keySet())
+                                                                ? "these are the right sentiments,"
+                                                                        + " and the numbers are not"
+                                                                        + " facts.shares(), as they"
+                                                                        + " are."
+                                                                : lastOnly
+                                                                        ? "only the last share is"
                                                                               + " there. clear()"
-                                                                              + " the gauge first."
-                                                                        : "set the share of each"
-                                                                                + " sentiment under"
-                                                                                + " its own label,"
-                                                                                + " and again for"
-                                                                                + " each model."));
+                                                                              + " once, before all"
+                                                                              + " of them are set."
+                                                                        : old
+                                                                                ? "labels of the"
+                                                                                      + " model"
+                                                                                      + " before"
+                                                                                      + " are still"
+                                                                                      + " there."
+                                                                                      + " clear()"
+                                                                                      + " the gauge"
+                                                                                      + " first."
+                                                                                : "set the share of"
+                                                                                      + " each"
+                                                                                      + " sentiment"
+                                                                                      + " under its"
+                                                                                      + " own label,"
+                                                                                      + " and again"
+                                                                                      + " for each"
+                                                                                      + " model."));
     }
 
     @Check(
@@ -1196,6 +1282,13 @@ public class ModelServingChecks {
                                     "what fails ends too. dec() in a finally block.");
                         });
         ask(bench, GOOD);
+        Finding.when(
+                bench.own().get(Typing.class, () -> new Typing(0)).inProgress() > 0,
+                IN_PROGRESS + " 0, while a guest has not sent the whole review yet",
+                "1",
+                PREDICT
+                        + "what is not read yet is no prediction. inc() once the body is read,"
+                        + " right before the model.");
         double most = bench.scrape().value(MOST, Map.of());
         Finding.when(
                 most != BenchRoom.MOST_AT_ONCE,
@@ -1208,7 +1301,26 @@ public class ModelServingChecks {
                 memory < 10_000 || memory > 10_000_000,
                 MEMORY + " between 10000 and 10000000",
                 Declared.number(memory),
-                SHOW + "set it to known.classifier().memoryBytes().");
+                SHOW
+                        + (memory > 9
+                                ? "these are not bytes. The name says bytes, the base unit."
+                                : "set it to known.classifier().memoryBytes()."));
+        BenchRoom.of(bench)
+                .whileReplaced(
+                        OTHER_FACTS,
+                        () -> {
+                            ask(bench, GOOD);
+                            double later = bench.scrape().value(MEMORY, Map.of());
+                            Finding.when(
+                                    later > 1.1 * memory,
+                                    "%s %.0f, once the same model is served again"
+                                            .formatted(MEMORY, memory),
+                                    Declared.number(later, memory),
+                                    SHOW
+                                            + "inc adds the model's memory to that of the one"
+                                            + " before. set forgets it.");
+                        });
+        ask(bench, GOOD);
     }
 
     /** The most in progress while as many guests as have to be ask something long. */

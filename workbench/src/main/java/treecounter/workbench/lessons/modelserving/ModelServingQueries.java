@@ -199,6 +199,16 @@ final class ModelServingQueries {
                                     "2m",
                                     "abs(" + distance("[1m]").replace("max(", "sum(") + ") > 0.1"))
                     .wrong(
+                            "the largest share of all",
+                            "the share of every sentiment is looked at, and the largest is not that"
+                                    + " of negative. Select it.",
+                            drift(
+                                    "2m",
+                                    "abs("
+                                            + distance("[1m]")
+                                                    .replace("{sentiment=\"negative\"})", ")")
+                                            + ") > 0.1"))
+                    .wrong(
                             "no for",
                             "without for a burst of ten seconds is told.",
                             drift("", "abs(" + distance("[1m]") + ") > 0.1"))
@@ -277,8 +287,13 @@ final class ModelServingQueries {
 
     private static Course learned(Course course, String phases) {
         String name =
-                "model_training_share{job=\"treecounter\",instance=\"app-%d:8001\",sentiment=\"negative\"}";
-        return course.gauge(name.formatted(1), phases).gauge(name.formatted(2), phases);
+                "model_training_share{job=\"treecounter\",instance=\"app-%d:8001\",sentiment=\"%s\"}";
+        // Of the others one is more, as it is in what the model learned from.
+        String others = phases.replaceAll(" .*", " 0.48");
+        return course.gauge(name.formatted(1, "negative"), phases)
+                .gauge(name.formatted(2, "negative"), phases)
+                .gauge(name.formatted(1, "positive"), others)
+                .gauge(name.formatted(2, "positive"), others);
     }
 
     private static MadeSeries predictions() {

@@ -10,8 +10,13 @@ import java.util.concurrent.TimeUnit;
 final class SlowGuest {
     private SlowGuest() {}
 
-    /** Sends JSON to {@code /predict}, and waits for the end of the answer. */
-    static void predict(int port, String json, long pauseMillis) throws IOException {
+    /**
+     * Sends JSON to {@code /predict}, and waits for the end of the answer.
+     *
+     * @param meanwhile done in the pause, and no reason to make it longer
+     */
+    static void predict(int port, String json, long pauseMillis, Runnable meanwhile)
+            throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String head =
                 "POST /predict HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
@@ -22,7 +27,9 @@ final class SlowGuest {
             OutputStream out = socket.getOutputStream();
             out.write(head.getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            TimeUnit.MILLISECONDS.sleep(pauseMillis);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+            meanwhile.run();
+            TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
             out.write(body);
             out.flush();
             socket.getInputStream().readAllBytes();

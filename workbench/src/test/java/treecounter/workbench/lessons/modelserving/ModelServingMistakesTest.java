@@ -70,6 +70,153 @@ final class ModelServingMistakesTest extends MistakesTest {
     private List<Mistake> ofService() {
         return List.of(
                 mistake(
+                                "memory of all models so far",
+                                SHOW,
+                                "MEMORY.set(",
+                                "MEMORY.inc(",
+                                "10.19",
+                                "inc adds the model's memory")
+                        .alone(),
+                mistake(
+                                "memory in kilobytes",
+                                SHOW,
+                                "memoryBytes());",
+                                "memoryBytes() / 1024.0);",
+                                "10.19",
+                                "these are not bytes")
+                        .alone(),
+                mistake(
+                                "the times of all models so far",
+                                SHOW,
+                                "TRAINED.set(",
+                                "TRAINED.inc(",
+                                "10.7",
+                                "inc adds the time of this model")
+                        .alone(),
+                mistake(
+                                "version and trained have changed places",
+                                SHOW,
+                                "\"version\", facts.version(), \"trained\","
+                                        + " facts.trained().toString()",
+                                "\"version\", facts.trained().toString(), \"trained\","
+                                        + " facts.version()",
+                                "10.7",
+                                "have changed places")
+                        .alone(),
+                mistake(
+                                "an Info that says info",
+                                SHOW,
+                                "name(\"model\")",
+                                "name(\"model_info\")",
+                                "10.7",
+                                "an Info adds _info by itself")
+                        .alone(),
+                mistake(
+                                "shares that are cleared at last",
+                                SHOW,
+                                "        TRAINING_SHARE.clear();\n"
+                                        + "        facts.shares().forEach((sentiment, share) ->"
+                                        + " TRAINING_SHARE.labels(sentiment).set(share));\n",
+                                "        facts.shares().forEach((sentiment, share) ->"
+                                        + " TRAINING_SHARE.labels(sentiment).set(share));\n"
+                                        + "        TRAINING_SHARE.clear();\n",
+                                "10.8",
+                                "takes away what has just been set")
+                        .alone(),
+                mistake(
+                                "both reasons for one answer",
+                                HANDLER,
+                                "            FALLBACKS.labels(\"failed\").inc();\n",
+                                "            FALLBACKS.labels(\"failed\").inc();\n"
+                                        + "            FALLBACKS.labels(\"unsure\").inc();\n",
+                                "10.16",
+                                "one answer is counted under both reasons")
+                        .alone(),
+                mistake(
+                                "right by another label",
+                                HANDLER,
+                                "RIGHT.labels(told.get()).inc(right ? 1 : 0);",
+                                "RIGHT.labels(String.valueOf(right)).inc();",
+                                "10.17",
+                                "a label is called right. It has to be sentiment")
+                        .also(
+                                HANDLER,
+                                "Those among the judged ones that were right.\")\n"
+                                        + "                    .labelNames(\"sentiment\")",
+                                "Those among the judged ones that were right.\")\n"
+                                        + "                    .labelNames(\"right\")")
+                        .alone(),
+                mistake(
+                                "who types is in progress",
+                                HANDLER,
+                                "            String review = GuestBody.of(exchange).review();\n"
+                                        + "            Prediction prediction ="
+                                        + " predict(Words.in(review));\n",
+                                "            IN_PROGRESS.inc();\n"
+                                    + "            Prediction prediction;\n"
+                                    + "            String review;\n"
+                                    + "            try {\n"
+                                    + "                review = GuestBody.of(exchange).review();\n"
+                                    + "                prediction = predict(Words.in(review));\n"
+                                    + "            } finally {\n"
+                                    + "                IN_PROGRESS.dec();\n"
+                                    + "            }\n",
+                                "10.19",
+                                "what is not read yet is no prediction")
+                        .also(
+                                HANDLER,
+                                "        IN_PROGRESS.inc();\n"
+                                    + "        try (Histogram.Timer timer = LATENCY.startTimer())"
+                                    + " {\n"
+                                    + "            return sure(model.predict(words), words);\n",
+                                "        try (Histogram.Timer timer = LATENCY.startTimer()) {\n"
+                                        + "            return sure(model.predict(words), words);\n")
+                        .also(
+                                HANDLER,
+                                "        } finally {\n"
+                                        + "            IN_PROGRESS.dec();\n"
+                                        + "        }\n"
+                                        + "    }\n",
+                                "        }\n    }\n")
+                        .alone(),
+                mistake(
+                                "one way to fail is not counted",
+                                HANDLER,
+                                "        } catch (ModelFailure | RuntimeException e) {\n"
+                                        + "            ERRORS.inc();\n",
+                                "        } catch (RuntimeException e) {\n"
+                                        + "            FALLBACKS.labels(\"failed\").inc();\n"
+                                        + "            return RuleOfThumb.predict(words);\n"
+                                        + "        } catch (ModelFailure e) {\n"
+                                        + "            ERRORS.inc();\n",
+                                "10.2",
+                                "one way to fail is counted")
+                        .alone(),
+                mistake(
+                                "the runbook by another name",
+                                "rules/drift.yaml",
+                                "          runbook:",
+                                "          runbook_url:",
+                                "10.15",
+                                "runbook_url has to be called runbook")
+                        .alone(),
+                mistake(
+                                "the largest share of all sentiments",
+                                "rules/drift.yaml",
+                                "max(model_training_share{sentiment=\"negative\"})",
+                                "max(model_training_share)",
+                                "10.15",
+                                "the largest is not that")
+                        .alone(),
+                mistake(
+                                "a label that the sum has not",
+                                "rules/drift.yaml",
+                                "summary: \"",
+                                "summary: \"{{ $labels.instance }}: ",
+                                "10.15",
+                                "does not keep is empty in a text")
+                        .alone(),
+                mistake(
                                 "what is refused is not counted",
                                 HANDLER,
                                 ASKED,
