@@ -47,7 +47,7 @@ final class HelmChart {
         }
     }
 
-    /** What Helm says of a chart's files, and what it renders with each of some values. */
+    /** What Helm says of a chart's files, and what it renders for each of some releases. */
     ObjectNode ask(Map<String, String> files, Iterable<JsonNode> renderings, ObjectNode answer)
             throws IOException {
         Path directory = Files.createTempDirectory("chart");
@@ -62,11 +62,12 @@ final class HelmChart {
                 Files.writeString(path, file.getValue());
             }
             lint(directory.resolve("chart"), answer);
-            for (JsonNode values : renderings) {
-                Path file = Files.writeString(directory.resolve("values.json"), values.toString());
+            for (JsonNode release : renderings) {
+                String values = release.path("values").toString();
                 render(
                         directory.resolve("chart"),
-                        file,
+                        release.path("release").asText(),
+                        Files.writeString(directory.resolve("values.json"), values),
                         answer.withArray("renderings").addObject());
             }
             return answer;
@@ -86,12 +87,12 @@ final class HelmChart {
         }
     }
 
-    private synchronized void render(Path chart, Path values, ObjectNode answer) {
+    private synchronized void render(Path chart, String name, Path values, ObjectNode answer) {
         answer.put("text", "").put("error", "");
         try {
             String text =
                     new TemplateCommand(helm, chart)
-                            .withName("treecounter")
+                            .withName(name)
                             .withNamespace("treecounter")
                             .withValuesFile(values)
                             .call();

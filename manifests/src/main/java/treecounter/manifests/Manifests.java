@@ -22,8 +22,8 @@ import treecounter.manifests.YamlFile.Document;
 /**
  * Reads manifests of Kubernetes as a cluster would. {@code POST /manifests} takes {@code {"files":
  * {"name.yaml": "text"}}} and gives their documents and what is wrong in them; {@code POST /chart}
- * takes the files of a chart, and {@code "renderings"}, each some values, and gives what Helm says
- * and renders.
+ * takes the files of a chart, and {@code "renderings"}, each a release and values, and gives what
+ * Helm says and renders.
  *
  * <p>It listens on loopback only.
  */

@@ -3,6 +3,7 @@ package treecounter.workbench.lessons.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,10 @@ final class Chart {
     private static final String IN = TEMPLATE + ": ";
     private static final Pattern FIXED_NAMESPACE =
             Pattern.compile("(?m)^ *namespace: *[\"']?([\\w-]+)");
+
+    /** How the release of the second rendering is called. */
+    private static final String OTHER_RELEASE = "spring";
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final String OTHER =
             """
@@ -53,7 +58,9 @@ final class Chart {
                 "chart/Chart.yaml: make reset SECTION=11 brings the chart back.");
         ObjectNode asked = JSON.createObjectNode();
         asked.set("files", JSON.valueToTree(files));
-        asked.putArray("renderings").add(JSON.createObjectNode()).add(other());
+        ArrayNode renderings = asked.putArray("renderings");
+        release(Manifests.NAME, JSON.createObjectNode(), renderings.addObject());
+        release(OTHER_RELEASE, other(), renderings.addObject());
         JsonNode said = Manifests.ask(bench, "/chart", asked);
         if (!said.path("missing").asText().isEmpty()) {
             throw new NotChecked(
@@ -61,6 +68,10 @@ final class Chart {
                             + ". Where helm is installed: helm lint chart; helm template chart");
         }
         return new Chart(bench, said);
+    }
+
+    private static void release(String name, JsonNode values, ObjectNode rendering) {
+        rendering.put("release", name).set("values", values);
     }
 
     private static JsonNode other() {
@@ -118,12 +129,20 @@ final class Chart {
                                 : error.contains("cannot load values.yaml")
                                         ? "this is no YAML. Look at the blanks at the start of"
                                                 + " lines."
-                                        : error.contains("YAML parse error")
-                                                ? "what is rendered is no YAML: nindent says how"
-                                                        + " many blanks a block gets, and the line"
-                                                        + " begins with {{-."
-                                                : "Helm cannot read this template; what it found"
-                                                        + " says where."));
+                                        : error.contains("function \"Values\" not defined")
+                                                ? "a dot stands before Values."
+                                                : error.contains("mapping values are not allowed")
+                                                        ? "what is rendered is no YAML. A colon"
+                                                              + " with a blank behind it begins a"
+                                                              + " value: within one there is none."
+                                                        : error.contains("YAML parse error")
+                                                                ? "what is rendered is no YAML:"
+                                                                      + " nindent says how many"
+                                                                      + " blanks a block gets, and"
+                                                                      + " the line begins with {{-."
+                                                                : "Helm cannot read this template;"
+                                                                        + " what it found says"
+                                                                        + " where."));
         for (JsonNode message : said.path("lint")) {
             Finding.when(
                     message.asText().startsWith("[ERROR]"),
@@ -168,7 +187,18 @@ final class Chart {
     private void valuesAreUsed() {
         Manifests other = manifests(1);
         other.filesWithProblems().forEach(other::refuseProblems);
-        Manifest deployment = other.need("Deployment", Manifests.NAME, TEMPLATE);
+        Manifest deployment =
+                other.all("Deployment").stream()
+                        .filter(one -> one.file().equals(TEMPLATE))
+                        .findFirst()
+                        .orElseGet(() -> other.need("Deployment", Manifests.NAME, TEMPLATE));
+        Finding.when(
+                deployment.namespace().equals(OTHER_RELEASE),
+                "the namespace of whoever installs the chart",
+                "the name of the release",
+                IN
+                        + ".Release.Name is how this installation is called. Its namespace is"
+                        + " another field of .Release.");
         JsonNode app = deployment.at("spec/template/spec/containers/0");
         used("replicas", "3", deployment.at("spec/replicas").asText("none"));
         used("image", "registry.example/trees:7.1", app.path("image").asText());
@@ -194,6 +224,11 @@ final class Chart {
     }
 
     private static void used(String value, String expected, String found) {
+        Finding.when(
+                expected.contains(":") && found.matches(expected.replace(":", "[^:]+")),
+                "%s from the values: with others it is %s".formatted(value, expected),
+                found,
+                IN + "between the image's name and its tag stands a colon.");
         boolean nothing = found.isEmpty() || found.matches("null|none|no .*");
         Finding.when(
                 !found.equals(expected),

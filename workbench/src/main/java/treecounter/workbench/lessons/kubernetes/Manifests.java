@@ -131,6 +131,7 @@ final class Manifests {
      * @throws Finding if it is not there, there twice, or its file has something wrong
      */
     Manifest need(String kind, String name, String file) {
+        refuseAnotherKind(kind, file);
         refuseProblems(file);
         String expected = "a %s named %s".formatted(kind, name);
         List<Manifest> found = all(kind).stream().filter(one -> one.name().equals(name)).toList();
@@ -147,6 +148,20 @@ final class Manifests {
         return found.get(0);
     }
 
+    /** What is wrong with its fields would be said of another thing than is meant. */
+    private void refuseAnotherKind(String kind, String file) {
+        List<Manifest> there = all.stream().filter(one -> one.file().equals(file)).toList();
+        boolean read =
+                problems.stream()
+                        .filter(one -> one.path("file").asText().equals(file))
+                        .allMatch(one -> one.path("what").asText().matches("unknown|type"));
+        Finding.when(
+                read && there.size() == 1 && all(kind).isEmpty(),
+                "a " + kind,
+                there.isEmpty() ? "" : "a " + there.get(0).kind(),
+                file + ": kind says what it is, and a %s is asked for.".formatted(kind));
+    }
+
     /** The same in the namespace of this lesson. */
     Manifest needInNamespace(String kind, String name, String file) {
         Manifest found = need(kind, name, file);
@@ -161,8 +176,13 @@ final class Manifests {
                 "the %s in the namespace %s".formatted(kind, NAME),
                 found.namespace(),
                 found.file()
-                        + ": things of two namespaces do not find each other by their short"
-                        + " names.");
+                        + (found.namespace().equals("null")
+                                ? ": nothing comes of what stands behind namespace."
+                                        + " .Release.Namespace is the one that helm was told."
+                                : kind.equals("PodMonitor")
+                                        ? ": a PodMonitor looks for pods in its own namespace."
+                                        : ": things of two namespaces do not find each other by"
+                                                + " their short names."));
         return found;
     }
 
@@ -270,6 +290,15 @@ final class Manifests {
     }
 
     private static Finding unknown(String in, String path, String name, List<String> known) {
+        if (in.startsWith(Chart.DIRECTORY) && name.matches("limits|requests|memory|cpu")) {
+            return new Finding(
+                    "a field of " + path.replaceFirst("\\.?[^.]*$", ""),
+                    name,
+                    in
+                            + "what toYaml writes stands at another level than below resources."
+                            + " nindent says how many blanks its lines get, and the value has to be"
+                            + " all of .Values.resources.");
+        }
         boolean atTop = path.length() == name.length();
         String parent = atTop ? "the top" : path.substring(0, path.length() - name.length() - 1);
         if (parent.endsWith("selector") && !OF_A_TEMPLATE.contains(name)) {
@@ -342,6 +371,10 @@ final class Manifests {
             hint = "%s is a list: a - begins each of its parts.".formatted(last(path));
         } else if (found.equals("a list")) {
             hint = "%s is no list: its fields stand below it, without a -.".formatted(last(path));
+        } else if (found.startsWith("the text map[")) {
+            hint =
+                    "so Go prints what has fields. toYaml writes it as YAML, and nindent puts it"
+                            + " below.";
         } else if (expected.startsWith("fields: ") || expected.equals("keys and values")) {
             hint =
                     "%s has no value of its own: %s below it, a level deeper."

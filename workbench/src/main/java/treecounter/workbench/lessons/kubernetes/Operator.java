@@ -88,10 +88,15 @@ final class Operator {
                                     in + "it finds the forest's pods, too, which have no metrics.");
                         });
         JsonNode names = monitor.at("spec/namespaceSelector");
-        boolean seen = names.isMissingNode() || names.path("any").asBoolean();
+        boolean seen = names.isMissingNode();
         for (JsonNode name : names.path("matchNames")) {
             seen |= name.asText().equals(Manifests.NAME);
         }
+        Finding.when(
+                names.path("any").asBoolean(),
+                "pods of the namespace %s alone".formatted(Manifests.NAME),
+                "any: true",
+                in + "who has a treecounter in another namespace would be in it, too.");
         Finding.when(
                 !seen,
                 "pods of the namespace " + Manifests.NAME,

@@ -27,6 +27,7 @@ final class PodJob {
     static final String FILE = "scrape/pods.yaml";
 
     private static final String IN = FILE + ": ";
+    private static final String HOST_IP = "192.168.1.10";
     private static final String META = "__meta_kubernetes_";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -163,12 +164,15 @@ final class PodJob {
                                                 target.getOrDefault("__address__", "")
                                                         .replaceFirst(":\\d*$", "")));
         for (MadePod pod : pods) {
-            judge(pod, byPod.getOrDefault(pod.ip(), List.of()), targets);
+            judge(pod, byPod.getOrDefault(pod.ip(), List.of()), targets, job);
         }
     }
 
     private void judge(
-            MadePod pod, List<Map<String, String>> found, List<Map<String, String>> all) {
+            MadePod pod,
+            List<Map<String, String>> found,
+            List<Map<String, String>> all,
+            JsonNode job) {
         String who = "over made pods, " + pod.name();
         if (pod.target().isEmpty()) {
             Finding.when(
@@ -200,12 +204,13 @@ final class PodJob {
                 found.isEmpty(),
                 who + " is scraped at " + pod.target().get(),
                 "only " + addresses(all),
-                IN + "the address of this target is another, or the pod was dropped.");
+                IN + elsewhere(all));
         Finding.when(
                 found.stream().anyMatch(one -> !one.get("__address__").equals(pod.target().get())),
                 "%s is scraped at %s, as its annotation says".formatted(who, pod.target().get()),
                 addresses(found),
                 IN
+                        + differentlyJoined(job)
                         + "the port of the address is not that of the annotation"
                         + " prometheus.io/port. A pod has a target for each port of its containers,"
                         + " until __address__ is made anew from its IP and the annotation.");
@@ -237,6 +242,49 @@ final class PodJob {
                         + " is kept as a label: the pod is scraped several times.");
     }
 
+    /** Where pods went that are not found at their own address. */
+    private String elsewhere(List<Map<String, String>> all) {
+        String found = addresses(all);
+        boolean othersOnly =
+                all.stream()
+                        .map(one -> one.get("__address__").replaceFirst(":\\d*$", ""))
+                        .allMatch(
+                                ip ->
+                                        pods.stream()
+                                                .anyMatch(
+                                                        pod ->
+                                                                pod.ip().equals(ip)
+                                                                        && pod.target().isEmpty()));
+        if (othersOnly) {
+            return "these are the others. drop takes away those that match, keep leaves them.";
+        }
+        if (found.matches("(?s).*\\b\\d{2,5}:10\\..*")) {
+            return "port and IP have changed places: source_labels are joined in their order.";
+        }
+        if (found.contains(";")) {
+            return "source_labels are joined by a ; and this is what it looks like. regex takes"
+                    + " them apart, replacement puts them together with a colon.";
+        }
+        return found.contains(HOST_IP)
+                ? "this is the address of the node. That of the pod is __meta_kubernetes_pod_ip."
+                : "the address of this target is another, or the pod was dropped.";
+    }
+
+    /** What in a rule for the address never does anything. */
+    private static String differentlyJoined(JsonNode job) {
+        for (JsonNode rule : job.path("relabel_configs")) {
+            boolean two = rule.path("source_labels").size() > 1;
+            if (two && rule.path("target_label").asText().equals("address")) {
+                return "address is a label like any other, and __address__ is what is scraped. So ";
+            }
+            if (two && rule.path("regex").asText().matches("[^;]+")) {
+                return "source_labels are joined by a ; and the regex has none, so it matches"
+                        + " nothing. So ";
+            }
+        }
+        return "";
+    }
+
     private static String label(String label) {
         return switch (label) {
             case "namespace" ->
@@ -247,7 +295,8 @@ final class PodJob {
                             + " into the label pod.";
             default ->
                     "rules and queries ask for job=\"treecounter\". The pod's label"
-                            + " app.kubernetes.io/name says it: __meta_kubernetes_pod_label_...";
+                            + " app.kubernetes.io/name says it: __meta_kubernetes_pod_label_..."
+                            + " and of its name every sign that is no letter or digit becomes _.";
         };
     }
 
@@ -286,6 +335,16 @@ final class PodJob {
                         "kubernetes_sd_configs is a list",
                         "no list",
                         IN + "a - begins each part of a list, also where there is one only.");
+                JsonNode spaces = job.at("/kubernetes_sd_configs/0/namespaces/names");
+                boolean here = spaces.isEmpty();
+                for (JsonNode one : spaces) {
+                    here |= one.asText().equals(Manifests.NAME);
+                }
+                Finding.when(
+                        !here,
+                        "pods of the namespace " + Manifests.NAME,
+                        spaces,
+                        IN + "namespaces names others only. Without it, it looks in all.");
                 String role = job.at("/kubernetes_sd_configs/0/role").asText();
                 Finding.when(
                         !role.equals("pod"),
@@ -387,7 +446,7 @@ final class PodJob {
                 labels.put(META + "pod_phase", "Running");
                 labels.put(META + "pod_ready", "true");
                 labels.put(META + "pod_node_name", "node-1");
-                labels.put(META + "pod_host_ip", "192.168.1.10");
+                labels.put(META + "pod_host_ip", HOST_IP);
                 labels.put(
                         META + "pod_container_name", port == pod.ports().get(0) ? "app" : "more");
                 labels.put(META + "pod_container_port_number", String.valueOf(port));

@@ -23,6 +23,8 @@ final class Rollout {
     private static final String REPOSITORY = "treecounter/bonus-kubernetes";
     private static final int STANDARD_PORT = 8001;
     private static final double STARTS_WITHIN_SECONDS = 30;
+    private static final double MOST_DELAY_SECONDS = 20;
+    private static final double GIVEN_UP_AFTER_SECONDS = 300;
     private static final double KILLED_AFTER_SECONDS = 10;
     private static final double DRAIN_SECONDS = 3;
     private static final double HEAP_SHARE = 0.6;
@@ -130,6 +132,16 @@ final class Rollout {
                 "restartPolicy Always, or none said",
                 restart.asText(),
                 in() + "pods of a Deployment start again always; a cluster refuses another word.");
+        Finding.when(
+                deployment.at("spec/strategy/type").asText().equals("Recreate"),
+                "a rollout of one pod after the other",
+                "strategy: Recreate",
+                in() + "all pods end before the first new one starts, and nobody answers then.");
+        Finding.when(
+                pod.path("hostNetwork").asBoolean(),
+                "a network of the pod's own",
+                "hostNetwork: true",
+                in() + "on the network of the node its ports are the node's: one pod has room.");
         isSelected();
         hasAnImage();
         listens();
@@ -307,6 +319,13 @@ final class Rollout {
 
     private void knowsItsForest() {
         Map<String, String> settings = settings();
+        Optional<String> longer =
+                settings.keySet().stream().filter(key -> key.endsWith(ForestUrl.KEY)).findFirst();
+        Finding.when(
+                !settings.containsKey(ForestUrl.KEY) && longer.isPresent(),
+                ForestUrl.KEY + " in the environment of the container app",
+                longer.orElse(""),
+                in() + "prefix stands before each key, and the app asks for the key alone.");
         Finding.when(
                 !settings.containsKey(ForestUrl.KEY),
                 ForestUrl.KEY + " in the environment of the container app",
@@ -314,7 +333,12 @@ final class Rollout {
                 in()
                         + "nothing gives the app what the ConfigMap says, so each pod would make up"
                         + " a forest of its own. envFrom takes all its keys.");
-        ForestUrl.check(settings.get(ForestUrl.KEY), manifests, in());
+        ForestUrl.check(
+                settings.get(ForestUrl.KEY),
+                manifests,
+                deployment.file().startsWith(Chart.DIRECTORY)
+                        ? "chart/values.yaml, and the ConfigMap that takes it: "
+                        : in());
     }
 
     /** The environment of the app, as far as it is known before it runs. */
@@ -383,6 +407,18 @@ final class Rollout {
                         + "a Java that starts on a busy machine takes longer, and is killed then,"
                         + " again and again. Raise failureThreshold of the startupProbe.");
         Finding.when(
+                startup.path("initialDelaySeconds").asDouble() > MOST_DELAY_SECONDS,
+                "a startupProbe that asks from the beginning",
+                "initialDelaySeconds: " + startup.path("initialDelaySeconds").asText(),
+                in()
+                        + "so long each pod waits before it is asked at all. Let it ask each"
+                        + " second, and miss often.");
+        Finding.when(
+                starts > GIVEN_UP_AFTER_SECONDS,
+                "a startupProbe that gives up within some minutes",
+                "%.0f s: failureThreshold * periodSeconds".formatted(starts),
+                in() + "a pod that never comes up would be waited for so long.");
+        Finding.when(
                 startup.path("failureThreshold").asInt(3) < 2,
                 "a startupProbe that asks again",
                 "failureThreshold: 1",
@@ -400,13 +436,15 @@ final class Rollout {
         Finding.when(
                 lasts(app.path("readinessProbe")) > STARTS_WITHIN_SECONDS,
                 "a readinessProbe that notices within 30 s",
-                "%.0f s".formatted(lasts(app.path("readinessProbe"))),
+                "%.0f s: failureThreshold * periodSeconds, or timeoutSeconds if that is more"
+                        .formatted(lasts(app.path("readinessProbe"))),
                 in() + "for so long requests go to a pod that does not answer.");
     }
 
     private static double lasts(JsonNode probe) {
+        double each = probe.path("periodSeconds").asDouble(10);
         return probe.path("failureThreshold").asDouble(3)
-                * probe.path("periodSeconds").asDouble(10);
+                * Math.max(each, probe.path("timeoutSeconds").asDouble(1));
     }
 
     private void asksTheAppItself(String name, Bench bench) {
@@ -502,12 +540,17 @@ final class Rollout {
                                 : "the app has no such page. " + HEALTH + " is made for it."));
         String asks =
                 in()
-                        + (name.equals("livenessProbe")
-                                        ? "%s asks the forest: all pods would be killed because of"
-                                                + " it, and that mends nothing. %s does without it."
-                                        : "%s asks the forest: while that fails, all pods would be"
-                                                + " taken away, and nobody gets even the page that"
-                                                + " says so. %s does without it.")
+                        + (name.equals("startupProbe")
+                                        ? "%s asks the forest: while that fails, no new pod would"
+                                                + " ever be started. %s does without it."
+                                        : name.equals("livenessProbe")
+                                                ? "%s asks the forest: all pods would be killed"
+                                                      + " because of it, and that mends nothing. %s"
+                                                      + " does without it."
+                                                : "%s asks the forest: while that fails, all pods"
+                                                      + " would be taken away, and nobody gets even"
+                                                      + " the page that says so. %s does without"
+                                                      + " it.")
                                 .formatted(path, HEALTH);
         long before = bench.forest().timesAsked();
         bench.get(path);
@@ -586,20 +629,24 @@ final class Rollout {
                 "a request of CPU that a node can fulfil",
                 "%.0f CPUs".formatted(cpu.get()),
                 in() + "no node has so many, so the pod would wait for ever. A thousandth is m.");
-        Optional<Double> most = Amount.of(limits.path("cpu"));
-        Finding.when(
-                most.orElse(1.0) < 1,
-                "no limit of CPU, or one of at least 1",
-                limits.path("cpu").asText(),
-                in()
-                        + "a limit of CPU stops the app for the rest of each tenth of a second,"
-                        + " also on an idle node, and while Java starts. The request is enough.");
         asksWithinItsLimit(app, in());
         refuseTooLittle(limit.get(), bench);
     }
 
-    /** More memory than a limit allows is refused; without a request the limit is one. */
+    /**
+     * Its CPU is not limited; and more memory than a limit allows is refused: without a request the
+     * limit is one.
+     */
     static void asksWithinItsLimit(JsonNode container, String in) {
+        JsonNode cpu = container.at("/resources/limits/cpu");
+        Finding.when(
+                Amount.of(cpu).orElse(1.0) < 1,
+                "no limit of CPU for the container %s, or one of at least 1"
+                        .formatted(container.path("name").asText()),
+                cpu.asText(),
+                in
+                        + "a limit of CPU stops the %s for the rest of each tenth of a second, also on an idle node, and while it starts. The request is enough."
+                                .formatted(container.path("name").asText()));
         JsonNode asked = container.at("/resources/requests/memory");
         JsonNode most = container.at("/resources/limits/memory");
         Finding.when(
@@ -671,7 +718,10 @@ final class Rollout {
                     own.path("allowPrivilegeEscalation").asBoolean(true),
                     who + " that cannot become more: allowPrivilegeEscalation: false",
                     own.has("allowPrivilegeEscalation") ? "true" : "nothing said, which is true",
-                    in() + "allowPrivilegeEscalation is for each container.");
+                    in()
+                            + (own.has("allowPrivilegeEscalation")
+                                    ? "true lets a program become more than it was. false does not."
+                                    : "allowPrivilegeEscalation is for each container."));
             boolean dropped = false;
             for (JsonNode one : own.at("/capabilities/drop")) {
                 dropped |= one.asText().equals("ALL");
@@ -739,6 +789,20 @@ final class Rollout {
     void endsCalmly() {
         JsonNode stop = app.at("/lifecycle/preStop");
         Finding.when(
+                stop.isEmpty() && app.at("/lifecycle").has("postStart"),
+                "a preStop that sleeps",
+                "postStart",
+                in() + "postStart is done when the container starts. preStop is done at its end.");
+        Optional<JsonNode> other =
+                containers().stream()
+                        .filter(one -> one.at("/lifecycle").has("preStop"))
+                        .findFirst();
+        Finding.when(
+                stop.isEmpty() && other.isPresent(),
+                "a preStop of the container app",
+                "one of the container " + other.map(one -> one.path("name").asText()).orElse(""),
+                in() + "lifecycle stands at another container. The app is asked until it ends.");
+        Finding.when(
                 stop.isEmpty(),
                 "a preStop that sleeps",
                 "none",
@@ -797,10 +861,24 @@ final class Rollout {
                                     selector,
                                     in + "the forest's pods have these labels, too.");
                         });
+        Finding.when(
+                service.at("spec/clusterIP").asText().equals("None"),
+                "a Service with an address of its own",
+                "clusterIP: None",
+                in
+                        + "without one its name leads to the pods themselves, and no port is"
+                        + " translated: nobody listens on 80.");
+        Finding.when(
+                service.at("spec/type").asText().equals("ExternalName"),
+                "a Service that leads to pods",
+                "type: ExternalName",
+                in + "this is another name for somebody outside. Without a type it leads to pods.");
         JsonNode ports = service.at("spec/ports");
         Finding.when(ports.isEmpty(), "a port of the Service", "none", in + "spec says its ports.");
         TreeSet<Integer> targets = new TreeSet<>();
+        TreeSet<String> asked = new TreeSet<>();
         for (JsonNode one : ports) {
+            asked.add(one.path("port").asText());
             Finding.when(
                     !one.has("port"),
                     "a port for each of the Service's ports",
@@ -822,6 +900,11 @@ final class Rollout {
                     in + "a cluster gives out these only.");
         }
         Finding.when(
+                !asked.contains("80"),
+                "the port 80 of the Service",
+                String.join(", ", asked),
+                in + "port is where others ask, and who names none asks at 80.");
+        Finding.when(
                 !targets.contains(listening()),
                 "a port of the Service that leads to %d".formatted(listening()),
                 targets,
@@ -837,6 +920,11 @@ final class Rollout {
         Map<String, String> said = annotations();
         String key = "prometheus.io/scrape";
         boolean ofDeployment = !deployment.at("metadata/annotations").isEmpty();
+        Finding.when(
+                labels().containsKey(key),
+                "annotations on the pods",
+                key + " among the labels",
+                in() + "these three are annotations: beside labels, and not among them.");
         Finding.when(
                 said.isEmpty(),
                 "annotations on the pods",
@@ -858,12 +946,23 @@ final class Rollout {
                 "the annotation prometheus.io/port: \"%d\"".formatted(listening()),
                 port.isEmpty() ? "none" : port,
                 in()
-                        + (port.isEmpty()
-                                ? "this annotation is missing among those of the pods."
-                                : "an annotation is no port: it says the number on which the app"
-                                        + " listens."));
+                        + (port.isEmpty() && said.keySet().stream().anyMatch(Rollout::isPortAlmost)
+                                ? "one is called %s. It has to be prometheus.io/port."
+                                        .formatted(
+                                                said.keySet().stream()
+                                                        .filter(Rollout::isPortAlmost)
+                                                        .findFirst()
+                                                        .get())
+                                : port.isEmpty()
+                                        ? "this annotation is missing among those of the pods."
+                                        : "an annotation is no port: it says the number on which"
+                                                + " the app listens."));
         String path = said.getOrDefault("prometheus.io/path", "/metrics");
         showsMetrics(bench, path, "the path that prometheus.io/path says", in());
+    }
+
+    private static boolean isPortAlmost(String annotation) {
+        return annotation.contains("port");
     }
 
     /** Whether a page of the app, that somebody names, is one to scrape. */

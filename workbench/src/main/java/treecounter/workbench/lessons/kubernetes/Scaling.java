@@ -8,6 +8,9 @@ import treecounter.workbench.checks.Finding;
 final class Scaling {
     static final String FILE = "k8s/hpa.yaml";
 
+    /** A pod may use more CPU than it requests, for it has no limit. */
+    private static final int MOST_TIMES = 3;
+
     private Scaling() {}
 
     /**
@@ -44,13 +47,29 @@ final class Scaling {
                         + " spare.");
         JsonNode metric = scaler.at("spec/metrics/0/resource");
         Finding.when(
+                metric.path("target").has("averageValue"),
+                "averageUtilization of the target",
+                "averageValue",
+                in
+                        + "averageValue is an amount for each pod. averageUtilization is percent of"
+                        + " what a pod requests.");
+        Finding.when(
+                metric.path("name").asText().equals("memory"),
+                "a metric of cpu",
+                "memory",
+                in + "memory is no measure for a Java: its heap does not shrink by itself.");
+        int percent = metric.at("/target/averageUtilization").asInt();
+        Finding.when(
+                percent > 100 * MOST_TIMES,
+                "averageUtilization of 80, or near it",
+                percent,
+                in + "the app would have to use so many percent of its request, all the time.");
+        Finding.when(
                 !metric.path("name").asText().equals("cpu")
                         || metric.at("/target/averageUtilization").asInt() < 1,
                 "a metric of cpu, with averageUtilization",
                 metric.isMissingNode() ? "none" : metric,
-                in
-                        + "averageUtilization is in percent of the CPU that is requested. Memory is"
-                        + " no measure for a Java: its heap does not shrink by itself.");
+                in + "averageUtilization is in percent of the CPU that is requested.");
         String type = metric.at("/target/type").asText();
         Finding.when(
                 !type.equals("Utilization"),

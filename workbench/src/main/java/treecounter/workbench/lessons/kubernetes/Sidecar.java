@@ -20,6 +20,10 @@ final class Sidecar {
     private static final String IN_POD = Rollout.FILE + ": ";
     private static final String IN_FILE = FILE + ": ";
 
+    private static final Pattern RECEIVER =
+            Pattern.compile(
+                    "https?://prometheus-operated\\.monitoring(\\.svc(\\.[\\w.-]+)?)?:9090/.*");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
 
     /** What would stand in a label if name and namespace had changed places. */
@@ -88,8 +92,21 @@ final class Sidecar {
                 said.contains("FAILED"),
                 "a configuration that Prometheus takes",
                 said.strip().replaceFirst("(?s).*FAILED: ", "").replaceAll("\\s+", " "),
-                IN_FILE + "Prometheus does not take it; what it found says why.");
+                IN_FILE + whyNotTaken(said));
         return config;
+    }
+
+    private static String whyNotTaken(String said) {
+        if (said.contains("RemoteWriteConfig") && said.contains("!!map")) {
+            return "remote_write is a list: a - begins each of its parts.";
+        }
+        if (said.contains("into []string")) {
+            return "targets is a list: its parts stand in [ ], or each behind a - of its own.";
+        }
+        if (said.contains("valid hostname")) {
+            return "a target is a host and a port alone. http:// and the path stand elsewhere.";
+        }
+        return "Prometheus does not take it; what it found says why.";
     }
 
     private void scrapes(JsonNode config) {
@@ -157,6 +174,16 @@ final class Sidecar {
                 "a url that takes remote write",
                 url,
                 IN_FILE + "Prometheus takes it at the path /api/v1/write.");
+        Finding.when(
+                !RECEIVER.matcher(url).matches(),
+                "a url of the Prometheus in the namespace monitoring",
+                url,
+                IN_FILE
+                        + (url.contains("prometheus-operated")
+                                ? "a Service of another namespace goes by both names:"
+                                        + " NAME.NAMESPACE, and a port."
+                                : "this is no Service that leads to it. The operator makes one"
+                                        + " called prometheus-operated."));
     }
 
     private void runs(JsonNode agent) {
@@ -177,6 +204,18 @@ final class Sidecar {
                 IN_POD
                         + "command takes the place of the program of the image. args are given to"
                         + " it.");
+        Finding.when(
+                args.stream().anyMatch(one -> one.matches("--\\S+\\s+--.*")),
+                "one argument in each part of args",
+                args,
+                IN_POD + "two arguments stand in one part of the list. Each gets a - of its own.");
+        Finding.when(
+                args.stream().anyMatch(one -> one.startsWith("--storage.tsdb.")),
+                "arguments of an agent",
+                args,
+                IN_POD
+                        + "--storage.tsdb is of a whole Prometheus, and an agent ends at once when"
+                        + " it is told that. An agent has --storage.agent.path.");
         Finding.when(
                 args.stream().noneMatch(one -> one.matches("--agent|--enable-feature=agent")),
                 "--agent among its args",
@@ -211,11 +250,22 @@ final class Sidecar {
                 "the ConfigMap agent, mounted where --config.file looks",
                 "--config.file=%s, and there %s"
                         .formatted(file, volume.isEmpty() ? "no volume" : volume),
-                IN_POD
-                        + "a volume of the pod takes the ConfigMap, a volumeMount of the container"
-                        + " puts it into a directory, and --config.file names agent.yaml in it.");
+                IN_POD + whyNoFile(agent, file, volume));
         String storage = after("--storage.agent.path=", args, "data-agent/");
         JsonNode kept = mounted(agent, storage);
+        Finding.when(
+                isReadOnly(agent, storage),
+                "a volume at --storage.agent.path that the agent can write",
+                "readOnly: true",
+                IN_POD + "the agent writes there what it has not sent yet.");
+        String elsewhere = mountOf("emptyDir", agent);
+        Finding.when(
+                kept.isEmpty()
+                        && !elsewhere.isEmpty()
+                        && args.stream().anyMatch(one -> one.startsWith("--storage.agent.path")),
+                "a volume at --storage.agent.path",
+                "%s, and the emptyDir at %s".formatted(storage, elsewhere),
+                IN_POD + "the emptyDir is at another path than the one that the agent is told.");
         Finding.when(
                 !kept.has("emptyDir") && !kept.has("persistentVolumeClaim"),
                 "a volume at --storage.agent.path",
@@ -238,6 +288,50 @@ final class Sidecar {
                 "none",
                 IN_POD + "a sidecar that grows takes the memory of the app beside it.");
         Rollout.asksWithinItsLimit(agent, IN_POD);
+    }
+
+    private String whyNoFile(JsonNode agent, String file, JsonNode there) {
+        String map = there.at("/configMap/name").asText();
+        if (there.has("emptyDir")) {
+            return mountOf("configMap", agent).isEmpty()
+                    ? "what is there is empty: a volume of the pod takes the ConfigMap agent."
+                    : "the two volumes have changed places.";
+        }
+        if (!map.isEmpty() && !map.equals("agent")) {
+            return manifests.find("ConfigMap", map).isPresent()
+                    ? "the volume takes the ConfigMap %s, and it is agent that has the file."
+                            .formatted(map)
+                    : "no ConfigMap is called %s. name below configMap is its name, and not the volume's."
+                            .formatted(map);
+        }
+        for (JsonNode mount : agent.path("volumeMounts")) {
+            if (mount.path("mountPath").asText().equals(file)) {
+                return "mountPath is the directory in which the file is to be, without the file.";
+            }
+        }
+        return "a volume of the pod takes the ConfigMap, a volumeMount of the container puts it"
+                + " into a directory, and --config.file names agent.yaml in it.";
+    }
+
+    private static boolean isReadOnly(JsonNode container, String directory) {
+        for (JsonNode mount : container.path("volumeMounts")) {
+            if (mount.path("mountPath").asText().equals(directory)) {
+                return mount.path("readOnly").asBoolean();
+            }
+        }
+        return false;
+    }
+
+    /** Where a container has a volume of a kind; empty if nowhere. */
+    private String mountOf(String kind, JsonNode container) {
+        for (JsonNode mount : container.path("volumeMounts")) {
+            for (JsonNode volume : rollout.volumes()) {
+                if (volume.path("name").equals(mount.path("name")) && volume.has(kind)) {
+                    return mount.path("mountPath").asText();
+                }
+            }
+        }
+        return "";
     }
 
     private static String after(String flag, List<String> args, String otherwise) {
@@ -291,9 +385,13 @@ final class Sidecar {
                     !fields.containsKey(name),
                     "${%s} in the environment of the container agent".formatted(name),
                     fields.isEmpty() ? "nothing there" : String.join(", ", fields.keySet()),
-                    IN_FILE
-                            + "no such variable is in the environment of the container agent. env"
-                            + " takes it from fieldRef.");
+                    fields.keySet().stream().anyMatch(other -> other.startsWith(name))
+                            ? IN_FILE
+                                    + "no such variable is in the environment of the container"
+                                    + " agent: its name goes on."
+                            : IN_POD
+                                    + "env of the container agent has no %s, which agent.yaml asks for. It is taken from fieldRef."
+                                            .formatted(name));
         }
         String unused =
                 fields.entrySet().stream()

@@ -50,6 +50,356 @@ final class KubernetesMistakesTest extends MistakesTest {
                           memory: 256Mi
             """;
 
+    private List<Mistake> readOtherwise() {
+        return List.of(
+                mistake(
+                        "a prefix for the keys",
+                        DEPLOYMENT,
+                        "            - configMapRef:",
+                        "            - prefix: APP_\n              configMapRef:",
+                        "11.3",
+                        "prefix stands before each key"),
+                mistake(
+                        "all pods at once",
+                        DEPLOYMENT,
+                        "  replicas: 2\n",
+                        "  replicas: 2\n  strategy:\n    type: Recreate\n",
+                        "11.3",
+                        "all pods end before"),
+                mistake(
+                        "the network of the node",
+                        DEPLOYMENT,
+                        "      terminationGracePeriodSeconds",
+                        "      hostNetwork: true\n      terminationGracePeriodSeconds",
+                        "11.3",
+                        "ports are the node's"),
+                mistake(
+                        "a start that is waited for very long",
+                        DEPLOYMENT,
+                        "failureThreshold: 60",
+                        "failureThreshold: 600",
+                        "11.4",
+                        "never comes up"),
+                mistake(
+                        "a delay before the first question",
+                        DEPLOYMENT,
+                        "            periodSeconds: 1\n",
+                        "            periodSeconds: 1\n            initialDelaySeconds: 60\n",
+                        "11.4",
+                        "waits before it is asked at all"),
+                mistake(
+                        "a readiness that hangs",
+                        DEPLOYMENT,
+                        "            periodSeconds: 2\n",
+                        "            periodSeconds: 2\n            timeoutSeconds: 30\n",
+                        "11.4",
+                        "requests go to a pod that does not answer"),
+                mistake(
+                        "a start that asks the forest",
+                        DEPLOYMENT,
+                        "          startupProbe:\n"
+                                + "            httpGet:\n"
+                                + "              path: /healthz",
+                        "          startupProbe:\n"
+                                + "            httpGet:\n"
+                                + "              path: /treecounter",
+                        "11.4",
+                        "no new pod would ever be started"),
+                mistake(
+                        "a sidecar whose CPU is limited",
+                        DEPLOYMENT,
+                        "              memory: 128Mi\n",
+                        "              memory: 128Mi\n              cpu: 50m\n",
+                        "11.13",
+                        "stops the agent"),
+                mistake(
+                        "an end at the start",
+                        DEPLOYMENT,
+                        "            preStop:",
+                        "            postStart:",
+                        "11.7",
+                        "postStart is done when the container starts"),
+                mistake(
+                        "annotations among the labels",
+                        DEPLOYMENT,
+                        "      annotations:\n",
+                        "",
+                        "11.9",
+                        "beside labels, and not among them"),
+                mistake(
+                        "ports for port",
+                        DEPLOYMENT,
+                        "prometheus.io/port:",
+                        "prometheus.io/ports:",
+                        "11.9",
+                        "one is called prometheus.io/ports"),
+                mistake(
+                        "a Service without an address",
+                        SERVICE,
+                        "spec:\n",
+                        "spec:\n  clusterIP: None\n",
+                        "11.8",
+                        "no port is translated"),
+                mistake(
+                        "a Service of a name",
+                        SERVICE,
+                        "spec:\n",
+                        "spec:\n  type: ExternalName\n  externalName: treecounter\n",
+                        "11.8",
+                        "another name for somebody outside"),
+                mistake(
+                        "a Service at the app's port",
+                        SERVICE,
+                        "port: 80\n",
+                        "port: 8001\n",
+                        "11.8",
+                        "who names none asks at 80"),
+                mistake(
+                        "pods of another namespace",
+                        JOB,
+                        "      - role: pod\n",
+                        "      - role: pod\n        namespaces:\n          names: [default]\n",
+                        "11.9",
+                        "namespaces names others only"),
+                mistake(
+                        "port and IP in the other order",
+                        JOB,
+                        "[__meta_kubernetes_pod_ip,"
+                                + " __meta_kubernetes_pod_annotation_prometheus_io_port]",
+                        "[__meta_kubernetes_pod_annotation_prometheus_io_port,"
+                                + " __meta_kubernetes_pod_ip]",
+                        "11.9",
+                        "port and IP have changed places"),
+                mistake(
+                        "labels that nobody takes apart",
+                        JOB,
+                        "        regex: (.+);(.+)\n        replacement: $1:$2\n",
+                        "",
+                        "11.9",
+                        "joined by a ; and this is what it looks like"),
+                mistake(
+                        "a regex with a colon",
+                        JOB,
+                        "regex: (.+);(.+)",
+                        "regex: (.+):(.+)",
+                        "11.9",
+                        "the regex has none"),
+                mistake(
+                        "an address without its underscores",
+                        JOB,
+                        "target_label: __address__",
+                        "target_label: address",
+                        "11.9",
+                        "address is a label like any other"),
+                mistake(
+                        "those that say true are dropped",
+                        JOB,
+                        "action: keep",
+                        "action: drop",
+                        "11.9",
+                        "drop takes away those that match"),
+                mistake(
+                        "the address of the node",
+                        JOB,
+                        "[__meta_kubernetes_pod_ip,",
+                        "[__meta_kubernetes_pod_host_ip,",
+                        "11.9",
+                        "this is the address of the node"),
+                mistake(
+                        "another kind of monitor",
+                        MONITOR,
+                        "kind: PodMonitor",
+                        "kind: ServiceMonitor",
+                        "11.12",
+                        "kind says what it is"),
+                mistake(
+                        "a monitor in another namespace",
+                        MONITOR,
+                        "  namespace: treecounter",
+                        "  namespace: monitoring",
+                        "11.12",
+                        "looks for pods in its own namespace"),
+                mistake(
+                        "pods of any namespace",
+                        MONITOR,
+                        "  selector:\n",
+                        "  namespaceSelector:\n    any: true\n  selector:\n",
+                        "11.12",
+                        "in another namespace would be in it"),
+                mistake(
+                        "a variable that nobody sets",
+                        DEPLOYMENT,
+                        "            - name: POD_NAMESPACE\n"
+                                + "              valueFrom:\n"
+                                + "                fieldRef:\n"
+                                + "                  fieldPath: metadata.namespace\n",
+                        "",
+                        "11.13",
+                        "has no POD_NAMESPACE"),
+                mistake(
+                        "two arguments in one",
+                        DEPLOYMENT,
+                        "            - --agent\n"
+                                + "            - --config.file=/etc/agent/agent.yaml\n",
+                        "            - --agent --config.file=/etc/agent/agent.yaml\n",
+                        "11.13",
+                        "two arguments stand in one part"),
+                mistake(
+                        "storage of a whole Prometheus",
+                        DEPLOYMENT,
+                        "--storage.agent.path=/agent",
+                        "--storage.tsdb.path=/agent",
+                        "11.13",
+                        "is of a whole Prometheus"),
+                mistake(
+                        "another path than the volume's",
+                        DEPLOYMENT,
+                        "--storage.agent.path=/agent",
+                        "--storage.agent.path=/data",
+                        "11.13",
+                        "the emptyDir is at another path"),
+                mistake(
+                        "a volume that cannot be written",
+                        DEPLOYMENT,
+                        "              mountPath: /agent\n",
+                        "              mountPath: /agent\n              readOnly: true\n",
+                        "11.13",
+                        "writes there what it has not sent"),
+                mistake(
+                        "another ConfigMap",
+                        DEPLOYMENT,
+                        "          configMap:\n            name: agent\n",
+                        "          configMap:\n            name: treecounter\n",
+                        "11.13",
+                        "it is agent that has the file"),
+                mistake(
+                        "the name of the volume for the ConfigMap",
+                        DEPLOYMENT,
+                        "          configMap:\n            name: agent\n",
+                        "          configMap:\n            name: agent-config\n",
+                        "11.13",
+                        "no ConfigMap is called agent-config"),
+                mistake(
+                        "the file for the directory",
+                        DEPLOYMENT,
+                        "mountPath: /etc/agent\n",
+                        "mountPath: /etc/agent/agent.yaml\n",
+                        "11.13",
+                        "mountPath is the directory"),
+                mistake(
+                        "a Prometheus of the pod's own namespace",
+                        AGENT,
+                        "prometheus-operated.monitoring:",
+                        "prometheus-operated:",
+                        "11.13",
+                        "goes by both names"),
+                mistake(
+                        "a Prometheus by another name",
+                        AGENT,
+                        "prometheus-operated.monitoring:",
+                        "prometheus.monitoring:",
+                        "11.13",
+                        "called prometheus-operated"),
+                mistake(
+                        "remote_write that is no list",
+                        AGENT,
+                        "      - url:",
+                        "        url:",
+                        "11.13",
+                        "remote_write is a list"),
+                mistake(
+                        "targets that are no list",
+                        AGENT,
+                        "[localhost:8001]",
+                        "localhost:8001",
+                        "11.13",
+                        "targets is a list"),
+                mistake(
+                        "a target with its path",
+                        AGENT,
+                        "[localhost:8001]",
+                        "[\"http://localhost:8001/metrics\"]",
+                        "11.13",
+                        "a host and a port alone"),
+                mistake(
+                        "the release for its namespace",
+                        TEMPLATE,
+                        ".Release.Namespace",
+                        ".Release.Name",
+                        "11.14",
+                        ".Release.Name is how this installation is called"),
+                mistake(
+                        "a namespace of the values",
+                        TEMPLATE,
+                        ".Release.Namespace",
+                        ".Values.namespace",
+                        "11.14",
+                        "nothing comes of what stands behind namespace"),
+                mistake(
+                        "no colon before the tag",
+                        TEMPLATE,
+                        "repository }}:{{",
+                        "repository }}-{{",
+                        "11.14",
+                        "stands a colon"),
+                mistake(
+                        "a blank before the tag",
+                        TEMPLATE,
+                        "repository }}:{{",
+                        "repository }}: {{",
+                        "11.14",
+                        "A colon with a blank behind it"),
+                mistake(
+                        "a forest within the pod",
+                        VALUES,
+                        "http://forest:8002",
+                        "http://localhost:8002",
+                        "11.14",
+                        "chart/values.yaml, and the ConfigMap"),
+                mistake(
+                        "a block that stands too far left",
+                        TEMPLATE,
+                        "nindent 12",
+                        "nindent 10",
+                        "11.14",
+                        "nindent says how many blanks"),
+                mistake(
+                        "a block as Go prints it",
+                        TEMPLATE,
+                        "            {{- toYaml .Values.resources | nindent 12 }}\n",
+                        "            {{ .Values.resources }}\n",
+                        "11.14",
+                        "so Go prints what has fields"),
+                mistake(
+                        "a part of the resources",
+                        TEMPLATE,
+                        ".Values.resources |",
+                        ".Values.resources.limits |",
+                        "11.14",
+                        "all of .Values.resources"),
+                mistake(
+                        "Values without its dot",
+                        TEMPLATE,
+                        "{{ .Values.replicas }}",
+                        "{{ Values.replicas }}",
+                        "11.14",
+                        "a dot stands before Values"),
+                mistake(
+                        "an amount for a share",
+                        "k8s/hpa.yaml",
+                        "averageUtilization: 80",
+                        "averageValue: 80",
+                        "11.15",
+                        "averageValue is an amount"),
+                mistake(
+                        "eight times what is requested",
+                        "k8s/hpa.yaml",
+                        "averageUtilization: 80",
+                        "averageUtilization: 800",
+                        "11.15",
+                        "so many percent of its request"));
+    }
+
     private List<Mistake> takenByNoCluster() {
         return List.of(
                 mistake(
@@ -157,6 +507,7 @@ final class KubernetesMistakesTest extends MistakesTest {
     public List<Mistake> all() {
         List<Mistake> all = new ArrayList<>();
         all.addAll(health());
+        all.addAll(readOtherwise());
         all.addAll(takenByNoCluster());
         all.addAll(written());
         all.addAll(configuration());
