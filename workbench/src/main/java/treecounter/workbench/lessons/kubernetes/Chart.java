@@ -106,9 +106,9 @@ final class Chart {
                             + " volumes.");
         }
         rollout.runs();
-        rollout.isProbed(bench);
+        new Probes(rollout).check(bench);
         rollout.fits(bench);
-        rollout.isLockedUp();
+        new Rights(rollout).check();
         rollout.endsCalmly();
         rollout.isServed("chart/templates/service.yaml");
         rollout.isAnnotated(bench);

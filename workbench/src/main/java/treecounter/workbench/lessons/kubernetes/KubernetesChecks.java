@@ -146,7 +146,7 @@ public class KubernetesChecks {
                             + " /healthz and port: http; startupProbe with periodSeconds: 1 and"
                             + " failureThreshold: 60.")
     void probes(Bench bench) {
-        Rollout.of(bench).isProbed(bench);
+        new Probes(Rollout.of(bench)).check(bench);
     }
 
     @Check(
@@ -169,7 +169,7 @@ public class KubernetesChecks {
                             + " RuntimeDefault. Of the container: allowPrivilegeEscalation: false,"
                             + " readOnlyRootFilesystem: true, capabilities: drop: [ALL].")
     void rights(Bench bench) {
-        Rollout.of(bench).isLockedUp();
+        new Rights(Rollout.of(bench)).check();
     }
 
     @Check(

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import treecounter.forest.Faults;
 import treecounter.workbench.checks.Bench;
 import treecounter.workbench.checks.Finding;
 import treecounter.workbench.machine.Http;
@@ -22,10 +21,6 @@ final class Rollout {
 
     private static final String REPOSITORY = "treecounter/bonus-kubernetes";
     private static final int STANDARD_PORT = 8001;
-    private static final double STARTS_WITHIN_SECONDS = 30;
-    private static final double MOST_DELAY_SECONDS = 20;
-    private static final double GIVEN_UP_AFTER_SECONDS = 300;
-    private static final double KILLED_AFTER_SECONDS = 10;
     private static final double DRAIN_SECONDS = 3;
     private static final double HEAP_SHARE = 0.6;
     private static final double MIB = 1024 * 1024;
@@ -72,7 +67,8 @@ final class Rollout {
                         : in() + "the name is the label container of its metrics, so it matters.");
     }
 
-    private String in() {
+    /** What a hint begins with. */
+    String in() {
         return deployment.file() + ": ";
     }
 
@@ -92,7 +88,7 @@ final class Rollout {
     /**
      * Those that run all the time: sidecars, too, that a newer cluster starts before the others.
      */
-    private List<JsonNode> containers() {
+    List<JsonNode> containers() {
         List<JsonNode> all = new ArrayList<>();
         pod.path("containers").forEach(all::add);
         for (JsonNode one : pod.path("initContainers")) {
@@ -101,6 +97,15 @@ final class Rollout {
             }
         }
         return all;
+    }
+
+    JsonNode app() {
+        return app;
+    }
+
+    /** What stands in the template's spec. */
+    JsonNode pod() {
+        return pod;
     }
 
     JsonNode volumes() {
@@ -390,192 +395,16 @@ final class Rollout {
                                                         .formatted(configMap)));
     }
 
-    // Probes.
-
-    /** Probes that ask the app itself, and are patient where a pod would be killed. */
-    void isProbed(Bench bench) {
-        for (String name : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            asksTheAppItself(name, bench);
-        }
-        JsonNode startup = app.path("startupProbe");
-        double starts = startup.path("initialDelaySeconds").asDouble() + lasts(startup);
-        Finding.when(
-                starts < STARTS_WITHIN_SECONDS,
-                "a startupProbe that waits for at least 30 s",
-                "%.0f s: failureThreshold * periodSeconds".formatted(starts),
-                in()
-                        + "a Java that starts on a busy machine takes longer, and is killed then,"
-                        + " again and again. Raise failureThreshold of the startupProbe.");
-        Finding.when(
-                startup.path("initialDelaySeconds").asDouble() > MOST_DELAY_SECONDS,
-                "a startupProbe that asks from the beginning",
-                "initialDelaySeconds: " + startup.path("initialDelaySeconds").asText(),
-                in()
-                        + "so long each pod waits before it is asked at all. Let it ask each"
-                        + " second, and miss often.");
-        Finding.when(
-                starts > GIVEN_UP_AFTER_SECONDS,
-                "a startupProbe that gives up within some minutes",
-                "%.0f s: failureThreshold * periodSeconds".formatted(starts),
-                in() + "a pod that never comes up would be waited for so long.");
-        Finding.when(
-                startup.path("failureThreshold").asInt(3) < 2,
-                "a startupProbe that asks again",
-                "failureThreshold: 1",
-                in() + "the first miss would kill the pod. Ask often, and let many misses pass.");
-        JsonNode liveness = app.path("livenessProbe");
-        Finding.when(
-                lasts(liveness) < KILLED_AFTER_SECONDS
-                        || liveness.path("failureThreshold").asInt(3) < 2,
-                "a livenessProbe that kills after several misses, in 10 s or more",
-                "failureThreshold %d, periodSeconds %d"
-                        .formatted(
-                                liveness.path("failureThreshold").asInt(3),
-                                liveness.path("periodSeconds").asInt(10)),
-                in() + "one slow answer would kill the pod. Let the livenessProbe be patient.");
-        Finding.when(
-                lasts(app.path("readinessProbe")) > STARTS_WITHIN_SECONDS,
-                "a readinessProbe that notices within 30 s",
-                "%.0f s: failureThreshold * periodSeconds, or timeoutSeconds if that is more"
-                        .formatted(lasts(app.path("readinessProbe"))),
-                in() + "for so long requests go to a pod that does not answer.");
-    }
-
-    private static double lasts(JsonNode probe) {
-        double each = probe.path("periodSeconds").asDouble(10);
-        return probe.path("failureThreshold").asDouble(3)
-                * Math.max(each, probe.path("timeoutSeconds").asDouble(1));
-    }
-
-    private void asksTheAppItself(String name, Bench bench) {
-        JsonNode probe = app.path(name);
-        boolean late = name.equals("startupProbe");
-        Finding.when(
-                probe.isEmpty(),
-                "a " + name,
-                "none",
-                in()
-                        + (late
-                                ? "until a startupProbe has passed, no other is asked. Without it,"
-                                        + " livenessProbe kills what starts slowly."
-                                : "the container app has no " + name + " yet."));
-        JsonNode get = probe.path("httpGet");
-        Finding.when(
-                get.isMissingNode(),
-                name + " by httpGet",
-                String.join(", ", names(probe)),
-                in()
-                        + (probe.has("tcpSocket")
-                                ? "an open port says little: the system takes connections for an"
-                                        + " app that hangs. Ask for a page."
-                                : "ask for a page: httpGet, with path and port."));
-        Finding.when(
-                get.has("host"),
-                name + " of the pod itself",
-                "host: " + get.path("host").asText(),
-                in()
-                        + "the node asks, and for it this is another host. Without host it asks the"
-                        + " pod.");
-        Finding.when(
-                probe.path("successThreshold").asInt(1) != 1 && !name.equals("readinessProbe"),
-                "successThreshold 1 of the " + name,
-                probe.path("successThreshold").asText(),
-                in() + "a cluster refuses more than one for this probe.");
-        Finding.when(
-                !get.path("scheme").asText("HTTP").equals("HTTP"),
-                "the scheme HTTP for the " + name,
-                get.path("scheme").asText(),
-                in() + "the app speaks no TLS, so this probe would never pass.");
-        // A cluster puts the first slash there itself.
-        String path = get.path("path").asText("/").replaceFirst("^(?!/)", "/");
-        Finding.when(
-                get.path("port").asText().isEmpty(),
-                "a port for the " + name,
-                "none",
-                in() + "httpGet has a port beside its path: the one named http.");
-        Finding.when(
-                resolve(get.path("port")).isEmpty(),
-                "a port of the container for the " + name,
-                get.path("port").asText(),
-                in()
-                        + "no port of the container is named %s. Names: %s."
-                                .formatted(get.path("port").asText(), portNames()));
-        Finding.when(
-                resolve(get.path("port")).orElse(0) != listening(),
-                "the port on which the app listens for the " + name,
-                get.path("port").asText(),
-                in() + "nobody listens there. The port is named http.");
-        Finding.when(
-                path.equals("/metrics"),
-                name + " of " + HEALTH,
-                path,
-                in() + "each time all metrics would be written. " + HEALTH + " is made for it.");
-        answers(name, path, probe.path("timeoutSeconds").asInt(1), bench);
-    }
-
-    private static List<String> names(JsonNode fields) {
+    static List<String> names(JsonNode fields) {
         List<String> names = new ArrayList<>();
         fields.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    private String portNames() {
+    String portNames() {
         List<String> names = new ArrayList<>();
         app.path("ports").forEach(one -> names.add(one.path("name").asText("(none)")));
         return String.join(", ", names);
-    }
-
-    /** On the app that runs here, with the forest well, failing, and slow. */
-    private void answers(String name, String path, int timeout, Bench bench) {
-        String expected = "GET %s, of the %s, answers 200".formatted(path, name);
-        Http.Answer well = bench.get(path);
-        Finding.when(
-                well.status() != 200,
-                expected,
-                well.status(),
-                in()
-                        + (path.equals(HEALTH)
-                                ? "the app does not answer it yet: step 11.1, in"
-                                        + " TreeCounterHandler."
-                                : "the app has no such page. " + HEALTH + " is made for it."));
-        String asks =
-                in()
-                        + (name.equals("startupProbe")
-                                        ? "%s asks the forest: while that fails, no new pod would"
-                                                + " ever be started. %s does without it."
-                                        : name.equals("livenessProbe")
-                                                ? "%s asks the forest: all pods would be killed"
-                                                      + " because of it, and that mends nothing. %s"
-                                                      + " does without it."
-                                                : "%s asks the forest: while that fails, all pods"
-                                                      + " would be taken away, and nobody gets even"
-                                                      + " the page that says so. %s does without"
-                                                      + " it.")
-                                .formatted(path, HEALTH);
-        long before = bench.forest().timesAsked();
-        bench.get(path);
-        Finding.when(
-                bench.forest().timesAsked() > before,
-                expected + " by itself",
-                "it asked the forest",
-                asks);
-        bench.forest().setFaults(new Faults("0", 1));
-        try {
-            bench.get("/treecounter");
-            Http.Answer failing = bench.get(path);
-            Finding.when(
-                    failing.status() != 200,
-                    expected + " while the forest fails",
-                    failing.status(),
-                    asks);
-        } finally {
-            bench.forest().setFaults(Faults.NONE);
-        }
-        Finding.when(
-                timeout > STARTS_WITHIN_SECONDS,
-                "an answer to the %s within seconds".formatted(name),
-                "timeoutSeconds: " + timeout,
-                in() + "whoever hangs for so long is not well.");
     }
 
     // Resources.
@@ -679,108 +508,6 @@ final class Rollout {
                 in()
                         + "60 % of the limit are heap (MaxRAMPercentage). The rest is too small for"
                         + " classes, threads and buffers: the pod would be killed.");
-    }
-
-    // Rights.
-
-    /** No root, no file written but where it has to be, nothing more than it needs. */
-    void isLockedUp() {
-        JsonNode ofPod = pod.path("securityContext");
-        for (JsonNode container : containers()) {
-            String who = "the container " + container.path("name").asText();
-            JsonNode own = container.path("securityContext");
-            Finding.when(
-                    own.path("privileged").asBoolean(),
-                    who + " without privileges",
-                    "privileged: true",
-                    in() + "privileged is root on the node.");
-            JsonNode user = own.has("runAsUser") ? own.path("runAsUser") : ofPod.path("runAsUser");
-            Finding.when(
-                    user.isNumber() && user.asInt() == 0,
-                    who + " not as root",
-                    "runAsUser: 0",
-                    in() + "0 is root. The image names its user itself, 10001.");
-            JsonNode noRoot =
-                    own.has("runAsNonRoot") ? own.path("runAsNonRoot") : ofPod.path("runAsNonRoot");
-            Finding.when(
-                    !noRoot.asBoolean(),
-                    who + " not as root: runAsNonRoot",
-                    noRoot.isMissingNode() ? "nothing said" : "runAsNonRoot: false",
-                    in()
-                            + "a new image could run as root. runAsNonRoot lets none start that"
-                            + " does.");
-            Finding.when(
-                    !own.path("readOnlyRootFilesystem").asBoolean(),
-                    who + " with a file system that it cannot write",
-                    own.path("readOnlyRootFilesystem").isMissingNode() ? "nothing said" : "false",
-                    in() + "readOnlyRootFilesystem is for each container, in its securityContext.");
-            Finding.when(
-                    own.path("allowPrivilegeEscalation").asBoolean(true),
-                    who + " that cannot become more: allowPrivilegeEscalation: false",
-                    own.has("allowPrivilegeEscalation") ? "true" : "nothing said, which is true",
-                    in()
-                            + (own.has("allowPrivilegeEscalation")
-                                    ? "true lets a program become more than it was. false does not."
-                                    : "allowPrivilegeEscalation is for each container."));
-            boolean dropped = false;
-            for (JsonNode one : own.at("/capabilities/drop")) {
-                dropped |= one.asText().equals("ALL");
-            }
-            Finding.when(
-                    !dropped,
-                    who + " without capabilities",
-                    own.at("/capabilities/drop").isEmpty()
-                            ? "none dropped"
-                            : own.at("/capabilities/drop"),
-                    in() + "capabilities: drop ALL. A web server above port 1024 needs none.");
-            Finding.when(
-                    !own.at("/capabilities/add").isEmpty(),
-                    who + " without capabilities",
-                    own.at("/capabilities/add") + " added",
-                    in() + "what add says is given back. The app needs none.");
-            writes(container, who);
-        }
-        boolean confined = ofPod.at("/seccompProfile/type").asText().equals("RuntimeDefault");
-        boolean each = true;
-        for (JsonNode container : containers()) {
-            each &=
-                    container
-                            .at("/securityContext/seccompProfile/type")
-                            .asText()
-                            .equals("RuntimeDefault");
-        }
-        Finding.when(
-                !confined && !each,
-                "seccompProfile RuntimeDefault, for the pod",
-                ofPod.path("seccompProfile").isEmpty()
-                        ? "nothing said"
-                        : ofPod.path("seccompProfile"),
-                in() + "it refuses calls of the system that no app needs; restricted asks for it.");
-    }
-
-    private void writes(JsonNode container, String who) {
-        for (JsonNode mount : container.path("volumeMounts")) {
-            Finding.when(
-                    mount.path("mountPath").asText().isEmpty(),
-                    "a mountPath for each volumeMount",
-                    "none for " + mount.path("name").asText(),
-                    in() + "mountPath says where in the container the volume is.");
-            boolean there = false;
-            for (JsonNode volume : volumes()) {
-                boolean same = volume.path("name").equals(mount.path("name"));
-                there |= same;
-                Finding.when(
-                        same && volume.has("hostPath"),
-                        who + " without files of its node",
-                        "hostPath",
-                        in() + "hostPath hands out files of the node. emptyDir is the pod's own.");
-            }
-            Finding.when(
-                    !there,
-                    "a volume for each volumeMount",
-                    mount.path("name").asText(),
-                    in() + "volumes of the pod has no %s.".formatted(mount.path("name").asText()));
-        }
     }
 
     // The end.
