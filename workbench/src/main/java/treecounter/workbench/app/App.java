@@ -33,7 +33,7 @@ public final class App implements AutoCloseable {
     private static final String HEAP = "-Xmx128m";
 
     private static final int START_SECONDS = 20;
-    private static final int LINES_KEPT = 200;
+    private static final int LINES_KEPT = 1_000;
 
     private final Process process;
     private final Program program;

@@ -104,7 +104,17 @@ public final class Bench implements AutoCloseable {
 
     /** The module's Java code without comments, to look for the cause of a finding; no verdict. */
     public String code() {
-        return module.code().replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "");
+        return withoutComments(module.code());
+    }
+
+    /** The same of one class; empty if it has no file. */
+    public String code(String name) {
+        Path file = module.file("src/main/java/treecounter/%s.java".formatted(name));
+        return Files.exists(file) ? withoutComments(text(file)) : "";
+    }
+
+    private static String withoutComments(String code) {
+        return code.replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "");
     }
 
     /** A file of the learner's, whatever an editor of any system made of it. */

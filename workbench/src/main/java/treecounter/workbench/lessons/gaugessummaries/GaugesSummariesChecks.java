@@ -709,6 +709,12 @@ public class GaugesSummariesChecks {
                 quantiles.isEmpty() ? "no quantiles" : "quantile " + String.join(", ", quantiles),
                 "TreeCounterHandler, forest_call_seconds: quantile(share, error) asks for one; 95 %"
                         + " is 0.95.");
+        Finding.when(
+                !bench.code().contains(".maxAgeSeconds("),
+                "quantiles of the last minute",
+                "of the last ten minutes",
+                "TreeCounterHandler, forest_call_seconds: maxAgeSeconds(...) says how far the"
+                        + " quantiles look back.");
     }
 
     @Check(

@@ -49,6 +49,8 @@ public class HistogramsChecks {
                     "(?s)[;{}]\\s*new LatencyHandler\\((?!.*createContext\\([^;]*LatencyHandler)");
     private static final Pattern INNER_GUARD =
             Pattern.compile("new LatencyHandler\\(\\s*new Guard\\(");
+    private static final Pattern ENDS_HERE =
+            Pattern.compile("catch \\([^)]*\\) \\{(?![^}]*\\bthrow\\b)");
     private static final Pattern NESTED =
             Pattern.compile("new LatencyHandler\\(\\s*new LatencyHandler\\(");
     private static final Pattern OF_TREES = Pattern.compile("createContext\\(\\s*\"/treecounter\"");
@@ -260,6 +262,13 @@ public class HistogramsChecks {
                     "Stop the timer in a finally block; try (...) on a Histogram.Timer does the"
                             + " same.")
     void failuresAreObserved(Bench bench) {
+        Finding.when(
+                ENDS_HERE.matcher(bench.code("LatencyHandler")).find(),
+                "what the handler throws, thrown on",
+                "a catch block that ends it",
+                HANDLE
+                        + ": who catches here keeps it from the Guard, which answers 500 and tells"
+                        + " of it. A finally block, or try (...), needs no catch.");
         Exposition before = bench.scrape();
         bench.hangUp(1);
         Poll.until(

@@ -206,8 +206,7 @@ public class LogsTracesChecks {
                                                                 .map(line::get)
                                                                 .filter(value -> !value.isEmpty())
                                                                 .anyMatch(
-                                                                        line.get("message")
-                                                                                ::contains))
+                                                                        value -> isIn(line, value)))
                         .findFirst();
         Finding.when(
                 told.isPresent(),
@@ -216,6 +215,13 @@ public class LogsTracesChecks {
                 TRACING
                         + "what differs from request to request is a field; the message says what"
                         + " happened.");
+    }
+
+    /** Whether a message says a value; an id may have its digits by chance. */
+    private static boolean isIn(LogLine line, String value) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(value) + "(?!\\w)")
+                .matcher(line.get("message"))
+                .find();
     }
 
     private static List<LogLine> with(List<LogLine> lines, String field, String value) {

@@ -47,6 +47,13 @@ final class GaugesSummariesMistakesTest extends MistakesTest {
     public List<Mistake> all() {
         return List.of(
                 mistake(
+                        "quantiles of ten minutes",
+                        HANDLER,
+                        "                    .maxAgeSeconds(60)\n",
+                        "",
+                        "5.6",
+                        "how far the quantiles look back"),
+                mistake(
                                 "a counter for what somebody else counts",
                                 HANDLER,
                                 "private static final Gauge TREES_PLANTED =\n"

@@ -214,6 +214,19 @@ final class HistogramsMistakesTest extends MistakesTest {
                         "4.2",
                         "the label endpoint is always /treecounter"),
                 mistake(
+                        "an exception that stays here",
+                        LATENCY,
+                        TIMED,
+                        """
+                        try (Histogram.Timer timer = LATENCY.labels(endpoint).startTimer()) {
+                                    handler.handle(exchange);
+                                } catch (IOException e) {
+                                    System.err.println(e);
+                                }\
+                        """,
+                        "4.3",
+                        "keeps it from the Guard"),
+                mistake(
                         "a failure is observed twice",
                         LATENCY,
                         TIMED,
