@@ -81,6 +81,9 @@ public final class Loop {
             await(output, line -> line.contains("serving http"));
             TimeUnit.SECONDS.sleep(2);
             for (int i = 0; i < SAVES; i++) {
+                while (output.ready()) {
+                    output.readLine(); // Of the run before, whatever else it said.
+                }
                 long start = System.nanoTime();
                 Files.writeString(file, text + "// " + i + "\n");
                 await(output, line -> line.contains("Done. "));
