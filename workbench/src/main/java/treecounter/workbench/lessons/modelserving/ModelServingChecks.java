@@ -787,14 +787,20 @@ public class ModelServingChecks {
         BenchRoom room = BenchRoom.of(bench);
         ask(bench, GOOD);
         isShown(bench, facts(room.said()), "");
+        double memory = bench.scrape().value(MEMORY, Map.of());
         room.whileReplaced(
                 OTHER_FACTS,
                 () -> {
                     ask(bench, GOOD);
                     isShown(bench, facts(OTHER_FACTS), ", once another model is served");
+                    double later = bench.scrape().value(MEMORY, Map.of());
+                    bench.own().get(Memory.class, () -> new Memory(memory, later));
                 });
         ask(bench, GOOD);
     }
+
+    /** What the model took before the same one was served again, and after. */
+    private record Memory(double before, double later) {}
 
     private static boolean isToldNobody(String code) {
         return code.contains("name(\"model") && !code.matches("(?s).*ModelMetrics(::|\\.)show.*");
@@ -1305,22 +1311,12 @@ public class ModelServingChecks {
                         + (memory > 9
                                 ? "these are not bytes. The name says bytes, the base unit."
                                 : "set it to known.classifier().memoryBytes()."));
-        BenchRoom.of(bench)
-                .whileReplaced(
-                        OTHER_FACTS,
-                        () -> {
-                            ask(bench, GOOD);
-                            double later = bench.scrape().value(MEMORY, Map.of());
-                            Finding.when(
-                                    later > 1.1 * memory,
-                                    "%s %.0f, once the same model is served again"
-                                            .formatted(MEMORY, memory),
-                                    Declared.number(later, memory),
-                                    SHOW
-                                            + "inc adds the model's memory to that of the one"
-                                            + " before. set forgets it.");
-                        });
-        ask(bench, GOOD);
+        Memory seen = bench.own().get(Memory.class, () -> new Memory(memory, memory));
+        Finding.when(
+                seen.later() > 1.1 * seen.before(),
+                "%s %.0f, once the same model is served again".formatted(MEMORY, seen.before()),
+                Declared.number(seen.later(), seen.before()),
+                SHOW + "inc adds the model's memory to that of the one before. set forgets it.");
     }
 
     /** The most in progress while as many guests as have to be ask something long. */
