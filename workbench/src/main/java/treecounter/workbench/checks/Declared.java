@@ -149,7 +149,7 @@ public final class Declared {
                         : "make a %s.".formatted(place));
     }
 
-    /** A name in the code that is much like another, and stands in a class that nobody loads. */
+    /** A name in the code that is another with something added, or left out at the end. */
     private static Optional<String> nearlyDeclared(String name, String code) {
         return DECLARED.matcher(code)
                 .results()

@@ -98,7 +98,8 @@ record Goal(Expression right, List<Selector> series) {
                 .findFirst();
     }
 
-    private static boolean has(Selector one, Matcher matcher) {
+    /** Whether a series has the label and the value that are asked for. */
+    static boolean has(Selector one, Matcher matcher) {
         return one.matchers().stream()
                 .anyMatch(
                         label ->

@@ -61,15 +61,13 @@ public final class Query {
 
     /** Why it gives nothing, as far as what is stored tells. */
     private String nothing(String query) throws IOException {
-        List<String> series;
+        String unknown = "no series matches now, or a range holds fewer than two samples.";
         try {
-            series = PrometheusApi.of(options).series("{__name__!=\"\"}");
+            List<String> series = PrometheusApi.of(options).series("{__name__!=\"\"}");
+            return QueryHints.noneOf(query, series).orElse(unknown);
         } catch (PrometheusApi.Refused e) {
-            series = List.of();
+            return unknown;
         }
-        return QueryHints.noneOf(query, series)
-                .filter(cause -> !cause.isEmpty())
-                .orElse("no series matches now, or a range holds fewer than two samples.");
     }
 
     /** A column for each label, sorted, then the value; a line for each sample. */

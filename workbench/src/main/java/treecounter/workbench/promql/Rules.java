@@ -319,12 +319,7 @@ final class Rules {
         Expression.Matcher was = condition(wrong);
         boolean finds =
                 !was.operator().equals("=")
-                        || goal.series().stream()
-                                .flatMap(one -> one.matchers().stream())
-                                .anyMatch(
-                                        one ->
-                                                one.label().equals(was.label())
-                                                        && one.value().equals(was.value()));
+                        || goal.series().stream().anyMatch(one -> Goal.has(one, was));
         return finds
                 ? "%s leaves out others that are asked for.".formatted(wrong)
                 : "the made series have none with %s.".formatted(wrong);

@@ -345,8 +345,10 @@ public class GoldenSignalsChecks {
         long start = System.nanoTime();
         bench.get(TREES);
         bench.forest().setFaults(Faults.NONE);
-        timed().expect(1, "method", "GET", "endpoint", TREES)
-                .since(before, bench, "after one page");
+        Delta once = timed().expect(1, "method", "GET", "endpoint", TREES);
+        once.since(before, bench, "after one page");
+        bench.scrape(); // A second observation may come right after the first.
+        once.since(before, bench, "after one page");
         Exposition after = bench.scrape();
         double most = (System.nanoTime() - start) / 1e9;
         Measured measured =

@@ -826,30 +826,27 @@ public class ModelServingChecks {
                 Math.abs(seen - trained) > 1,
                 "%s %.0f, which is %s%s".formatted(TRAINED, trained, labels.get("trained"), when),
                 Declared.number(seen, trained),
-                SHOW
-                        + (seen == 0
-                                ? "nothing sets it, and a gauge stands at 0 until then."
-                                        + " facts.trained() knows the time."
-                                : seen > 1.5 * trained && seen < 100 * trained
-                                        ? "inc adds the time of this model to that of the one"
-                                                + " before. set forgets it."
-                                        : Math.abs(seen - 1000 * trained) < 2000
-                                                ? "these are milliseconds. The name says seconds."
-                                                : Math.abs(
-                                                                        seen
-                                                                                - System
-                                                                                                .currentTimeMillis()
-                                                                                        / 1000.0)
-                                                                < 3600
-                                                        ? "this is when the app started. When was"
-                                                                + " the model trained?"
-                                                        : seen < 1e9
-                                                                ? "this is an age, and grows old"
-                                                                      + " itself. Set the time, in"
-                                                                      + " seconds since 1970:"
-                                                                      + " time() - it is the age at"
-                                                                      + " any moment."
-                                                                : "set facts.trained().getEpochSecond()."));
+                SHOW + trainedHint(seen, trained));
+    }
+
+    private static String trainedHint(double seen, double trained) {
+        if (seen == 0) {
+            return "nothing sets it, and a gauge stands at 0 until then. facts.trained() knows the"
+                    + " time.";
+        }
+        if (seen > 1.5 * trained && seen < 100 * trained) {
+            return "inc adds the time of this model to that of the one before. set forgets it.";
+        }
+        if (Math.abs(seen - 1000 * trained) < 2000) {
+            return "these are milliseconds. The name says seconds.";
+        }
+        if (Math.abs(seen - System.currentTimeMillis() / 1000.0) < 3600) {
+            return "this is when the app started. When was the model trained?";
+        }
+        return seen < 1e9
+                ? "this is an age, and grows old itself. Set the time, in seconds since 1970:"
+                        + " time() - it is the age at any moment."
+                : "set facts.trained().getEpochSecond().";
     }
 
     private static String notShown(
@@ -916,58 +913,40 @@ public class ModelServingChecks {
         if (found.equals(expected)) {
             return;
         }
-        boolean old = found.keySet().containsAll(expected.keySet());
-        boolean percent = found.values().stream().anyMatch(value -> value > 2 && value <= 100);
-        boolean lastOnly =
-                found.size() == 1
-                        && expected.size() > 1
-                        && expected.entrySet().containsAll(found.entrySet());
-        boolean named =
-                found.keySet().stream()
-                        .allMatch(series -> series.labels().keySet().equals(Set.of("sentiment")));
         throw new Finding(
                 (Declared.changes(expected, found).replace(" +", " ") + "\n" + when).strip(),
                 found.isEmpty()
                         ? "no such series"
                         : Declared.changes(found, expected).replace(" +", " "),
-                SHOW
-                        + (found.isEmpty() && CLEARED_LAST.matcher(bench.code()).find()
-                                ? "clear() takes away what has just been set. It belongs before."
-                                : found.isEmpty()
-                                        ? "set the share of each sentiment, as facts.shares() has"
-                                                + " them."
-                                        : !named
-                                                ? "the only label is sentiment."
-                                                : percent
-                                                        ? "these are percent. The base unit of a"
-                                                                + " share is 1."
-                                                        : found.keySet().equals(expected.keySet())
-                                                                ? "these are the right sentiments,"
-                                                                        + " and the numbers are not"
-                                                                        + " facts.shares(), as they"
-                                                                        + " are."
-                                                                : lastOnly
-                                                                        ? "only the last share is"
-                                                                              + " there. clear()"
-                                                                              + " once, before all"
-                                                                              + " of them are set."
-                                                                        : old
-                                                                                ? "labels of the"
-                                                                                      + " model"
-                                                                                      + " before"
-                                                                                      + " are still"
-                                                                                      + " there."
-                                                                                      + " clear()"
-                                                                                      + " the gauge"
-                                                                                      + " first."
-                                                                                : "set the share of"
-                                                                                      + " each"
-                                                                                      + " sentiment"
-                                                                                      + " under its"
-                                                                                      + " own label,"
-                                                                                      + " and again"
-                                                                                      + " for each"
-                                                                                      + " model."));
+                SHOW + shareHint(found, expected, bench.code()));
+    }
+
+    private static String shareHint(
+            Map<Series, Double> found, Map<Series, Double> expected, String code) {
+        if (found.isEmpty()) {
+            return CLEARED_LAST.matcher(code).find()
+                    ? "clear() takes away what has just been set. It belongs before."
+                    : "set the share of each sentiment, as facts.shares() has them.";
+        }
+        if (found.keySet().stream()
+                .anyMatch(series -> !series.labels().keySet().equals(Set.of("sentiment")))) {
+            return "the only label is sentiment.";
+        }
+        if (found.values().stream().anyMatch(value -> value > 2 && value <= 100)) {
+            return "these are percent. The base unit of a share is 1.";
+        }
+        if (found.keySet().equals(expected.keySet())) {
+            return "these are the right sentiments, and the numbers are not facts.shares(), as they"
+                    + " are.";
+        }
+        if (found.size() == 1
+                && expected.size() > 1
+                && expected.entrySet().containsAll(found.entrySet())) {
+            return "only the last share is there. clear() once, before all of them are set.";
+        }
+        return found.keySet().containsAll(expected.keySet())
+                ? "labels of the model before are still there. clear() the gauge first."
+                : "set the share of each sentiment under its own label, and again for each model.";
     }
 
     @Check(
