@@ -221,6 +221,8 @@ public class HistogramsChecks {
         handledOnce(bench.forest().timesAsked() - asked); // Once more: it may have been too soon.
         if (ONE_TIMER.matcher(bench.code()).find()) {
             bench.eachHasItsOwnStart(LATENCY + "_sum", HANDLE);
+            before = bench.scrape();
+            measuresThePageAlone(bench, before);
         }
         bench.get("/nowhere");
         bench.scrape();
@@ -235,6 +237,21 @@ public class HistogramsChecks {
                 "le = " + String.join(" ", bounds.stream().sorted().toList()),
                 "LatencyHandler, request_latency_seconds: without buckets(...) it has the default"
                         + " ones.");
+    }
+
+    /** A clock that was started long ago says more and more. */
+    private static void measuresThePageAlone(Bench bench, Exposition before) {
+        long start = System.nanoTime();
+        bench.get(TREES);
+        counted(TREES).since(before, bench, "after one more page");
+        double sum = Difference.sum(bench.scrape().since(before, LATENCY + "_sum"));
+        double most = (System.nanoTime() - start) / 1e9;
+        Finding.when(
+                sum > most,
+                "a page that takes %s s at most adds no more to the sum"
+                        .formatted(Declared.number(most)),
+                Declared.number(sum, most),
+                SHARED);
     }
 
     /** A page asks the forest once: more often, and its handler has run more often. */
